@@ -1,0 +1,22 @@
+// What every command may know of the world, gathered once by main.
+
+import type { Bytes } from "../daemon/core/bytes.ts";
+
+export type Context = {
+  /** The environment variables, values as bytes. */
+  readonly environment: ReadonlyMap<string, Bytes>;
+  /** `$PWD` where it names the working directory, else the canonical one. */
+  readonly directory: Bytes;
+  /** The account's home. */
+  readonly home: Bytes;
+  /** Where pyguard lives: the parent of `hooks/`. */
+  readonly programHome: Bytes;
+  /** The version in package.json. */
+  readonly version: string;
+  /** Writes to standard output as it is. */
+  readonly write: (text: string) => void;
+  /** One line on stderr, `pyguard: ` put in front. */
+  readonly complain: (line: string) => void;
+  /** Sets the status the command will end with. */
+  readonly finish: (status: number) => void;
+};
