@@ -1,0 +1,199 @@
+# Asks the daemon one question in bash: a file, a ring, a file. No process while the daemon is up.
+# Sourced by pyguard.bash; fish and PowerShell's pip run it through ask-once.bash.
+# shellcheck disable=SC2154,SC2292,SC2312 # state is shared with pyguard.bash; `[` compares byte for byte
+
+# Where hooks and daemon meet (spec: runtime directory), in __pyguard_runtime. Fails where it is not ours.
+__pyguard_find_runtime() {
+  local base id=0 rest
+  if [[ -n ${XDG_RUNTIME_DIR-} ]]; then
+    [[ ${XDG_RUNTIME_DIR} == /* && -d ${XDG_RUNTIME_DIR} && -O ${XDG_RUNTIME_DIR} ]] || return 1
+    base=${XDG_RUNTIME_DIR}/pyguard
+  elif [[ -d /run/user/${EUID} && -O /run/user/${EUID} ]]; then
+    base=/run/user/${EUID}/pyguard
+  else
+    base=/tmp/pyguard-${EUID}
+  fi
+  # The number of the root mount differs between mount namespaces.
+  if [[ -r /proc/self/mountinfo ]]; then
+    IFS=' ' builtin read -r id rest </proc/self/mountinfo || :
+  fi
+  case ${id} in '' | *[!0-9]*) id=0 ;; *) ;; esac
+  __pyguard_runtime=${base}/${id}
+}
+
+# Seconds since the epoch in __pyguard_seconds; bash 3.2 has only the age of this shell.
+__pyguard_look_at_clock() {
+  if [[ -n ${EPOCHSECONDS-} ]]; then
+    __pyguard_seconds=${EPOCHSECONDS}
+  elif ! builtin printf -v __pyguard_seconds '%(%s)T' -1 2>/dev/null; then
+    __pyguard_seconds=${SECONDS}
+  fi
+  case ${__pyguard_seconds} in '' | *[!0-9]*) __pyguard_seconds=0 ;; *) ;; esac
+}
+
+# Whether a `.venv` stands at or above $PWD: decides what may be waited for.
+__pyguard_venv_above() {
+  local directory=${PWD}
+  while [[ -n ${directory} ]]; do
+    [[ -e ${directory}/.venv ]] && return 0
+    directory=${directory%/*}
+  done
+  return 1
+}
+
+# Whether somebody (or we) missed an answer in this minute or the one before.
+__pyguard_is_mute() {
+  local -i minute=$((__pyguard_seconds / 60))
+  ((minute - ${__pyguard_muted:--9} < 2)) && return 0
+  [[ -e ${__pyguard_runtime}/mute.${minute} || -e ${__pyguard_runtime}/mute.$((minute - 1)) ]]
+}
+
+# Tells all shells that nobody answered; the second time in a row somebody else may take over.
+__pyguard_note_mute() {
+  local -i minute=$((__pyguard_seconds / 60))
+  __pyguard_muted=${minute}
+  [[ -d ${__pyguard_runtime} && -O ${__pyguard_runtime} ]] || return 0
+  if [[ -e ${__pyguard_runtime}/mute.$((minute - 2)) || -e ${__pyguard_runtime}/mute.$((minute - 3)) ]]; then
+    __pyguard_launch
+  fi
+  : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || :
+}
+
+# Whether a daemon is there, by its pid. bash's own `kill`: no process.
+__pyguard_is_present() {
+  local pid=
+  [[ -r ${__pyguard_runtime}/pid && -O ${__pyguard_runtime} ]] || return 1
+  IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+  case ${pid} in '' | *[!0-9]*) return 1 ;; *) ;; esac
+  builtin kill -0 "${pid}" 2>/dev/null
+}
+
+# One start in ten seconds for all shells; `launch` takes the permit.
+__pyguard_launch() {
+  [[ -e ${__pyguard_runtime}/start.$((__pyguard_seconds / 10)) ]] && return 0
+  ("${__pyguard_home}/daemon/launch" daemon "${__pyguard_runtime}" </dev/null >/dev/null 2>&1 &)
+}
+
+# Starts a daemon that is absent and waits for it, once and only where it matters (P3).
+__pyguard_start() {
+  local -i naps=0
+  __pyguard_launch
+  __pyguard_is_mute && return 1
+  __pyguard_venv_above || return 1
+  while ((naps < 11)); do
+    ((naps += 1))
+    command sleep 0.02
+    __pyguard_is_present && return 0
+  done
+  __pyguard_note_mute
+  return 1
+}
+
+# Waits for a file for about $2 milliseconds: looks at once, then naps on a pipe that nobody writes to.
+__pyguard_await() {
+  local -i tries=0 begin=0 now=0
+  local clock=${EPOCHREALTIME-}
+  begin=${clock//[!0-9]/}
+  until [[ -e $1 ]]; do
+    ((tries += 1))
+    ((tries < 300)) && continue
+    if ((BASH_VERSINFO[0] < 4)); then
+      ((tries < $2 * 300)) && continue
+      return 1
+    fi
+    IFS= builtin read -r -t 0.001 _ 2>/dev/null <>"${__pyguard_runtime}/idle" || :
+    clock=${EPOCHREALTIME-}
+    now=${clock//[!0-9]/}
+    ((now - begin < $2 * 1000 && tries < 300 + $2)) || return 1
+  done
+}
+
+# The variables that change a decision about pip (spec: field 14), as assignments in __pyguard_variables.
+__pyguard_gather_variables() {
+  local name
+  __pyguard_variables=()
+  for name in PATH HOME LANG LC_ALL LC_MESSAGES NO_COLOR CI GITHUB_ACTIONS IN_NIX_SHELL WORKON_HOME \
+    VIRTUALFISH_HOME "${!PIP_@}" "${!_PIP_@}" "${!PYTHON@}" "${!PYENV_@}" "${!ASDF_@}" "${!MISE_@}" \
+    "${!CONDA_@}" "${!_CONDA_@}" "${!SPACK_@}" "${!NIX_@}" "${!GUIX_@}" "${!PIXI_@}" "${!XDG_CONFIG_@}" \
+    "${!PYGUARD@}" "${!BUILD_@}" "${!COLAB_@}" "${!KAGGLE_@}"; do
+    [[ -n ${!name+set} ]] && __pyguard_variables+=("${name}=${!name}")
+  done
+  return 0
+}
+
+# Writes one question: shell, verb, evidence, flags, then for `pip` the command.
+__pyguard_write_question() {
+  local shell=$1 verb=$2 evidence=$3 flags=$4
+  shift 4
+  builtin printf '%s\0' pyguard/1 "${__pyguard_number}" "${verb}" "${shell}" "${__pyguard_version}" \
+    "${__pyguard_pid}" "${PWD}" "${__pyguard_told_env}" "${PYGUARD_ACTIVE-}" "${__pyguard_told_conda}" \
+    "${__pyguard_witness-}" "${evidence}" "${flags}"
+  if [[ ${verb} == pip ]]; then
+    __pyguard_gather_variables
+    builtin printf '%s\0' "${#__pyguard_variables[@]}" "${__pyguard_variables[@]}" "$#" "$@"
+  fi
+  builtin printf '.\0'
+}
+
+# Reads the fields of an answer from standard input into __pyguard_answer; checks all that can be checked.
+__pyguard_read_answer() {
+  local field
+  local -i length=0
+  __pyguard_answer=()
+  while IFS= builtin read -r -d '' field; do
+    length=$((length + ${#field} + 1))
+    ((length > 16384)) && return 1
+    __pyguard_answer+=("${field}")
+  done
+  __pyguard_answer_holds
+}
+
+__pyguard_answer_holds() {
+  local -i count=${#__pyguard_answer[@]}
+  local environment root
+  ((count >= 16)) || return 1
+  [ "${__pyguard_answer[0]}" = pyguard/1 ] && [ "${__pyguard_answer[1]}" = "${__pyguard_number}" ] &&
+    [ "${__pyguard_answer[2]}" = "${PWD}" ] && [ "${__pyguard_answer[count - 1]}" = . ] || return 1
+  case ${__pyguard_answer[13]} in
+    '' | allow | advise | refuse) ((count == 16)) || return 1 ;;
+    route) [ "${__pyguard_answer[15]}" = "$((count - 17))" ] || return 1 ;;
+    *) return 1 ;;
+  esac
+  environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]}
+  case ${__pyguard_answer[3]} in
+    in)
+      case ${environment} in *[[:cntrl:]:]*) return 1 ;; /?*) ;; *) return 1 ;; esac
+      __pyguard_is_within "${root}"
+      ;;
+    out | keep) [[ -z ${environment} ]] ;;
+    *) return 1 ;;
+  esac
+}
+
+# Whether $PWD is $1 or below it, component by component.
+__pyguard_is_within() {
+  [[ -n $1 ]] && { [ "${PWD}" = "$1" ] || [ "${PWD#"${1%/}/"}" != "${PWD}" ]; }
+}
+
+# Asks the daemon and waits $1 ms. Arguments as for __pyguard_write_question after that.
+__pyguard_ask() {
+  local -i budget=$1
+  local id="${BASHPID:-$$}.${RANDOM}" answer
+  shift
+  [[ -p ${__pyguard_runtime}/bell ]] || return 1
+  __pyguard_write_question "$@" 2>/dev/null >|"${__pyguard_runtime}/q.${id}" || return 1
+  builtin printf '%s\n' "${id} ${__pyguard_number}" 2>/dev/null 1<>"${__pyguard_runtime}/bell" || return 1
+  answer=${__pyguard_runtime}/a.${id}.${__pyguard_number}
+  if __pyguard_await "${answer}" "${budget}"; then
+    __pyguard_read_answer 2>/dev/null <"${answer}"
+  else
+    __pyguard_note_mute
+    __pyguard_pending=${answer}
+    return 1
+  fi
+}
+
+# The same answer from one run of the same code; a process, so never at an unchanged prompt.
+__pyguard_ask_without_daemon() {
+  __pyguard_read_answer < <(__pyguard_write_question "$@" | "${__pyguard_home}/daemon/launch" answer 2>/dev/null)
+}

@@ -1,0 +1,127 @@
+# pyguard's wrappers for bash: each asks before pip writes into a shared Python, then runs the command itself.
+# shellcheck disable=SC2154 # state is shared with pyguard.bash
+
+# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
+__pyguard_wrap() {
+  local name
+  local -a names=(pip pip3 python python3)
+  for name in {pip,python}3.{8..16} python2.7 pypy3 py easy_install; do
+    builtin type -P "${name}" >/dev/null && names+=("${name}")
+  done
+  if [[ -n ${PYGUARD_WRAP-} ]]; then
+    IFS=', ' builtin read -r -a names <<<"${PYGUARD_WRAP}"
+  fi
+  __pyguard_names=()
+  for name in ${names[@]+"${names[@]}"}; do
+    case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
+    builtin alias "${name}" >/dev/null 2>&1 && continue
+    declare -F "${name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${name} "* ]] && continue
+    # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
+    builtin eval "${name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${name} \"\$@\"; }"
+    __pyguard_wrapped="${__pyguard_wrapped-} ${name}"
+  done
+  __pyguard_checks_where_it_installs_then_runs=__pyguard_run
+  declare +x __pyguard_checks_where_it_installs_then_runs
+}
+
+# Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs.
+__pyguard_run() {
+  local text decision
+  if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
+    command "$@"
+    return
+  fi
+  if ! __pyguard_may_install "$@"; then
+    __pyguard_unchanged || __pyguard_refresh || :
+    command "$@"
+    return
+  fi
+  if __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]]; then
+    command "$@"
+    return
+  fi
+  __pyguard_settle || :
+  if ! __pyguard_question pip '' "$@"; then
+    __pyguard_run_unanswered "$@"
+    return
+  fi
+  decision=${__pyguard_answer[13]} text=${__pyguard_answer[14]}
+  [[ -n ${text} ]] && builtin printf '%s\n' "${text}" >&2
+  case ${decision} in
+    refuse) return 3 ;;
+    route) command "${__pyguard_answer[@]:16:${#__pyguard_answer[@]}-17}" ;;
+    *) command "$@" ;;
+  esac
+}
+
+# Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
+__pyguard_may_install() {
+  case $1 in python* | pypy* | py) ;; *) return 0 ;; esac
+  local word takes_value=''
+  for word in "${@:2}"; do
+    case ${takes_value}${word} in
+      yes*) takes_value='' ;;
+      --*) ;;
+      -*m*) return 0 ;;
+      -*c*) return 1 ;;
+      -*[WX]) takes_value=yes ;;
+      -*) ;;
+      *setup.py) return 0 ;;
+      *) return 1 ;;
+    esac
+  done
+  return 1
+}
+
+# The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
+__pyguard_run_unanswered() {
+  local word plain=
+  for word in "$@"; do
+    case ${word} in
+      install | uninstall) plain=yes ;;
+      --ta* | --pref* | --ro* | --py* | --dry* | -t*) plain=no && break ;;
+      *) ;;
+    esac
+  done
+  if [[ ${plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
+    builtin printf '%s\n' 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)' >&2
+    PIP_REQUIRE_VIRTUALENV=1 command "$@"
+  else
+    [[ -n ${plain} ]] && builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
+    command "$@"
+  fi
+}
+
+# The command. What changes this shell is done here; everything else by the program.
+pyguard() {
+  case ${1-} in
+    on) __pyguard_off='' __pyguard_seen='' ;;
+    off) __pyguard_off=yes && __pyguard_leave ;;
+    enter) __pyguard_left='' __pyguard_seen='' ;;
+    anyway)
+      if (($# > 1)); then
+        PYGUARD_ALLOW_GLOBAL=1 "${@:2}"
+        return
+      fi
+      "${__pyguard_home}/cli/pyguard" anyway
+      ;;
+    *)
+      __pyguard_seen=''
+      "${__pyguard_home}/cli/pyguard" "$@"
+      ;;
+  esac
+}
+
+# The prompt segment without a process; its options are the executable's.
+if ! builtin shopt -qo posix; then
+  pyguard-status() {
+    if (($# > 0)); then
+      "${__pyguard_home}/cli/pyguard-status" "$@"
+      return
+    fi
+    local segment=${PYGUARD_SEGMENT-} version
+    version=${segment%%|*} segment=${segment#*|}
+    segment=${segment#*|}
+    [[ -z ${segment} ]] || builtin printf '%s\n' "${segment}${version:+ ${version}}"
+  }
+fi

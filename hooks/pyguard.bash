@@ -1,0 +1,288 @@
+# pyguard for bash: enters and leaves .venv, and asks before pip writes into a shared Python.
+# Aliases expand while a file is read, so they are off until its end.
+# shellcheck disable=SC2154,SC2292,SC2317 # the three files share their state; `[` compares paths byte for byte
+\builtin shopt -q expand_aliases && __pyguard_aliases=-s || __pyguard_aliases=-u
+\builtin shopt -u expand_aliases
+
+# Whatever an outer shell exported by accident (`set -a`) says nothing about this one.
+if [[ ${__pyguard_pid-} != "$$" ]]; then
+  __pyguard_pid=$$ __pyguard_version=0.1.0 __pyguard_number=0 __pyguard_muted='' __pyguard_off=''
+  __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp='' __pyguard_here='' __pyguard_marks=''
+  __pyguard_own_pip='' __pyguard_line='' __pyguard_pending='' __pyguard_left='' __pyguard_drawn='' __pyguard_put=''
+  __pyguard_under='' __pyguard_under_prompt='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env=''
+  __pyguard_told_conda='' __pyguard_deactivates='' __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+fi
+
+# Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
+__pyguard_hook() {
+  __pyguard_unchanged || __pyguard_refresh || :
+  __pyguard_draw || :
+  return 0
+}
+
+# For bash before 5.1, where PROMPT_COMMAND is one string.
+__pyguard_hook_string() {
+  local status=$?
+  __pyguard_hook
+  return "${status}"
+}
+
+# Builtin tests only (spec: unchanged). `[` compares paths: nocasematch does not reach it.
+__pyguard_unchanged() {
+  [ "${PWD}" = "${__pyguard_seen}" ] && [[ -z ${__pyguard_line} ]] &&
+    [ "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" = "${__pyguard_seen_environment}" ] &&
+    [[ -e ${__pyguard_runtime}/${__pyguard_witness} ]] || return 1
+  [[ ${__pyguard_marks} == *r* ]] && return 0
+  if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
+    [[ ${__pyguard_here} == 1 ]] || return 1
+  else
+    [[ ${__pyguard_here} == 0 ]] || return 1
+  fi
+  [[ -z ${PYGUARD_ACTIVE-} ]] || __pyguard_is_fresh
+}
+
+# Whether the environment we entered is as the daemon judged it.
+__pyguard_is_fresh() {
+  local environment=${PYGUARD_ACTIVE%%:*}
+  [[ -e ${environment}/pyvenv.cfg ]] || return 1
+  [[ -z ${__pyguard_stamp} ]] && return 0
+  [[ ! ${environment}/pyvenv.cfg -nt ${__pyguard_runtime}/${__pyguard_stamp} &&
+    ! ${environment}/bin -nt ${__pyguard_runtime}/${__pyguard_stamp} ]]
+}
+
+__pyguard_refresh() {
+  __pyguard_settle || return 0
+  __pyguard_question here ''
+}
+
+# What needs no daemon: leaving, and seeing what was done by hand. Fails where pyguard is off.
+__pyguard_settle() {
+  local environment=${PYGUARD_ACTIVE-} root=
+  root=${environment#*:} environment=${environment%%:*}
+  if __pyguard_is_off; then
+    __pyguard_leave
+    return 1
+  fi
+  if [[ -n ${environment} ]]; then
+    if [[ -z ${VIRTUAL_ENV-} ]]; then
+      __pyguard_left=${root}
+      __pyguard_leave
+    elif [ "${VIRTUAL_ENV}" != "${environment}" ] || ! __pyguard_is_within "${root}"; then
+      __pyguard_leave
+    elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
+      __pyguard_leave
+    fi
+  fi
+  [[ -n ${__pyguard_left} ]] && ! __pyguard_is_within "${__pyguard_left}" && __pyguard_left=
+  return 0
+}
+
+__pyguard_is_off() {
+  [[ -n ${__pyguard_off} ]] && return 0
+  case ${PYGUARD-} in off | OFF | 0) return 0 ;; *) return 1 ;; esac
+}
+
+# Asks and applies: verb, evidence, then for `pip` the command.
+__pyguard_question() {
+  local verb=$1 evidence=$2 flags=i
+  shift 2
+  if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]]; then
+    __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply && return 0
+  fi
+  __pyguard_pending=
+  __pyguard_number=$((__pyguard_number + 1))
+  __pyguard_look_at_clock
+  [[ -t 2 ]] && flags+=t
+  case ${TERM_PROGRAM-}${TERMINAL_EMULATOR-} in *vscode* | *zed* | *JetBrains*) flags+=e ;; *) ;; esac
+  [[ -n ${__pyguard_left} ]] && flags+=h
+  [[ -n ${VIRTUAL_ENV-} && ${VIRTUAL_ENV-} == "${__pyguard_first_env}" ]] && flags+=b
+  __pyguard_told_env=${VIRTUAL_ENV-} __pyguard_told_conda=
+  [[ ${CONDA_PREFIX-} == "${__pyguard_first_conda}" ]] || __pyguard_told_conda=${CONDA_PREFIX-}
+  __pyguard_reach "bash" "${verb}" "${evidence}" "${flags}" "$@" && __pyguard_apply
+}
+
+# The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
+__pyguard_reach() {
+  __pyguard_mode=daemon
+  case ${PYGUARD_DAEMON-} in 0 | off | OFF) __pyguard_mode=once ;; *) ;; esac
+  [[ -e ${__pyguard_runtime}/off ]] && __pyguard_mode=once
+  if [[ ${__pyguard_mode} == daemon ]] && ! __pyguard_is_mute_or_absent; then
+    if [[ $2 == pip ]]; then
+      __pyguard_ask 300 "$@" && return 0
+    else
+      __pyguard_ask 50 "$@" && return 0
+    fi
+  fi
+  if [[ $2 == pip ]]; then
+    __pyguard_ask_without_daemon "$@"
+  elif [[ ${__pyguard_mode} == once ]]; then
+    if __pyguard_venv_above; then
+      __pyguard_ask_without_daemon "$@"
+    else
+      __pyguard_answer=(pyguard/1 "${__pyguard_number}" "${PWD}" out '' "${PWD}" '' '' '' '' '' 0 '' '' '' .)
+    fi
+  else
+    return 1
+  fi
+}
+
+__pyguard_is_mute_or_absent() {
+  if __pyguard_is_present; then
+    __pyguard_is_mute
+  else
+    ! __pyguard_start
+  fi
+}
+
+# Applies an answer that was found whole; nothing of it is ever evaluated.
+__pyguard_apply() {
+  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]}
+  case ${__pyguard_answer[3]} in
+    in)
+      if [ "${PYGUARD_ACTIVE-}" != "${environment}:${root}" ] || [ "${__pyguard_put}" != "${environment}" ]; then
+        [ "${PYGUARD_ACTIVE%%:*}" = "${environment}" ] || __pyguard_leave
+        __pyguard_enter "${environment}" "${root}"
+      fi
+      export VIRTUAL_ENV_PROMPT=${__pyguard_answer[6]}
+      ;;
+    out) __pyguard_leave ;;
+    *) ;;
+  esac
+  __pyguard_marks=${__pyguard_answer[8]} __pyguard_witness=${__pyguard_answer[9]}
+  __pyguard_stamp=${__pyguard_answer[10]} __pyguard_here=${__pyguard_answer[11]}
+  __pyguard_own_pip=
+  [[ ${__pyguard_answer[3]} == in && ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment}
+  [[ -n ${__pyguard_answer[12]} ]] && __pyguard_line=${__pyguard_answer[12]}
+  export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
+  __pyguard_seen=${PWD} __pyguard_seen_environment=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}
+  [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
+  builtin hash -r 2>/dev/null || :
+}
+
+# Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
+__pyguard_enter() {
+  local environment=$1
+  if [[ -n ${VIRTUAL_ENV-} ]]; then
+    if [[ ${VIRTUAL_ENV} -ef ${environment} ]]; then
+      __pyguard_adopt
+    else
+      __pyguard_under=${VIRTUAL_ENV} __pyguard_under_prompt=${VIRTUAL_ENV_PROMPT-}
+    fi
+  fi
+  if [[ -n ${PYTHONHOME+set} ]]; then
+    __pyguard_pythonhome=${PYTHONHOME}
+    unset -v PYTHONHOME
+  fi
+  export VIRTUAL_ENV=${environment} PYGUARD_ACTIVE=${environment}:$2 PATH=${environment}/bin:${PATH}
+  __pyguard_put=${environment}
+  if [[ -z ${__pyguard_under} ]] || ! declare -F deactivate >/dev/null; then
+    __pyguard_deactivates=yes
+    deactivate() { __pyguard_deactivate "$@"; }
+  fi
+}
+
+# Typed by hand it stays in force until the project is left; `activate` scripts call it with `nondestructive`.
+__pyguard_deactivate() {
+  [[ ${1-} == nondestructive ]] || __pyguard_left=${PYGUARD_ACTIVE#*:}
+  __pyguard_leave
+}
+
+# What `activate` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
+__pyguard_adopt() {
+  local given=${VIRTUAL_ENV}/bin
+  while __pyguard_drop_from_path "${given}"; do :; done
+  while __pyguard_drop_from_path "${environment}/bin"; do :; done
+  [[ -n ${_OLD_VIRTUAL_PS1+set} ]] && PS1=${_OLD_VIRTUAL_PS1}
+  [[ -n ${_OLD_VIRTUAL_PYTHONHOME+set} ]] && __pyguard_pythonhome=${_OLD_VIRTUAL_PYTHONHOME}
+  unset -v _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
+}
+
+# Takes out exactly what was put in. Needs no daemon and no directory to be there.
+__pyguard_leave() {
+  local environment=${PYGUARD_ACTIVE-}
+  environment=${environment%%:*}
+  [[ -n ${environment} ]] || return 0
+  __pyguard_drop_from_path "${environment}/bin" || :
+  if [ "${VIRTUAL_ENV-}" = "${environment}" ] || [[ -z ${VIRTUAL_ENV-} ]]; then
+    unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    if [[ -n ${__pyguard_under} ]]; then
+      export VIRTUAL_ENV=${__pyguard_under}
+      [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT=${__pyguard_under_prompt}
+    fi
+  fi
+  [[ -n ${__pyguard_pythonhome+set} ]] && export PYTHONHOME=${__pyguard_pythonhome}
+  unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
+  [[ -n ${__pyguard_deactivates} ]] && unset -f deactivate
+  __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
+  __pyguard_own_pip=''
+  builtin hash -r 2>/dev/null || :
+}
+
+# Removes the first PATH entry equal to $1; fails where there is none.
+__pyguard_drop_from_path() {
+  local rest=${PATH}: entry kept='' dropped=''
+  while [[ -n ${rest} ]]; do
+    entry=${rest%%:*} rest=${rest#*:}
+    if [[ -z ${dropped} ]] && [ "${entry}" = "$1" ]; then
+      dropped=yes
+    else
+      kept+=:${entry}
+    fi
+  done
+  [[ -n ${dropped} ]] && PATH=${kept#:}
+}
+
+# What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
+__pyguard_draw() {
+  if [[ -n ${__pyguard_line} && -n ${__pyguard_drawn} ]]; then
+    builtin printf '%s\n' "${__pyguard_line}" >&2
+    __pyguard_line=
+  fi
+  __pyguard_prompt=
+  if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
+    __pyguard_prompt="(${VIRTUAL_ENV_PROMPT-}) "
+  fi
+  __pyguard_keep_prompt
+  __pyguard_drawn=yes
+}
+
+# A variable goes into PS1 once; where it is gone at the next prompt, somebody rebuilds PS1 and pyguard gives up.
+__pyguard_keep_prompt() {
+  case ${__pyguard_prompt_state}:${PS1-} in
+    given-up:*) ;;
+    *__pyguard_prompt*) __pyguard_prompt_state=in ;;
+    in:*) __pyguard_prompt_state='given-up' ;;
+    :?*)
+      builtin shopt -q promptvars || return 0
+      PS1='${__pyguard_prompt-}'${PS1}
+      ;;
+    *) ;;
+  esac
+}
+
+# The daemon's place is settled once; where it or this file is not ours (`sudo -s`), pyguard does nothing.
+__pyguard_home=${BASH_SOURCE[0]}
+[[ ${__pyguard_home} == /* ]] || __pyguard_home=${PWD}/${__pyguard_home}
+__pyguard_home=${__pyguard_home%/hooks/*}
+if [[ $- == *i* && -O ${BASH_SOURCE[0]} ]]; then
+  builtin source "${__pyguard_home}/hooks/ask.bash"
+  builtin source "${__pyguard_home}/hooks/guard.bash"
+  if __pyguard_find_runtime; then
+    __pyguard_wrap
+    case "${PROMPT_COMMAND[*]-}" in
+      *__pyguard_hook*) ;;
+      *)
+        if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
+          # bash itself restores $? and PIPESTATUS for each element.
+          PROMPT_COMMAND=(__pyguard_hook ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
+        else
+          # `&& :` keeps $? while neither `set -e` nor an ERR trap sees a failure.
+          # shellcheck disable=SC2128,SC2178 # a string here
+          PROMPT_COMMAND="__pyguard_hook_string && :${PROMPT_COMMAND:+; ${PROMPT_COMMAND}}"
+        fi
+        ;;
+    esac
+  fi
+fi
+
+builtin shopt "${__pyguard_aliases}" expand_aliases
