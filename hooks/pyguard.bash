@@ -32,6 +32,7 @@ __pyguard_unchanged() {
   [ "${PWD}" = "${__pyguard_seen}" ] && [[ -z ${__pyguard_line} ]] &&
     [ "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" = "${__pyguard_seen_environment}" ] &&
     [[ -e ${__pyguard_runtime}/${__pyguard_witness} ]] || return 1
+  [[ -n ${_OLD_VIRTUAL_PATH+set} ]] && __pyguard_is_activated_twice && return 1
   [[ ${__pyguard_marks} == *r* ]] && return 0
   if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
     [[ ${__pyguard_here} == 1 ]] || return 1
@@ -43,7 +44,8 @@ __pyguard_unchanged() {
 
 # Whether the environment we entered is as the daemon judged it.
 __pyguard_is_fresh() {
-  local environment=${PYGUARD_ACTIVE%%:*}
+  local environment=${PYGUARD_ACTIVE-}
+  environment=${environment%%:*}
   [[ -e ${environment}/pyvenv.cfg ]] || return 1
   [[ -z ${__pyguard_stamp} ]] && return 0
   [[ ! ${environment}/pyvenv.cfg -nt ${__pyguard_runtime}/${__pyguard_stamp} &&
@@ -71,6 +73,8 @@ __pyguard_settle() {
       __pyguard_leave
     elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
       __pyguard_leave
+    elif __pyguard_is_activated_twice; then
+      __pyguard_enter "${environment}" "${root}"
     fi
   fi
   [[ -n ${__pyguard_left} ]] && ! __pyguard_is_within "${__pyguard_left}" && __pyguard_left=
@@ -136,11 +140,11 @@ __pyguard_is_mute_or_absent() {
 
 # Applies an answer that was found whole; nothing of it is ever evaluated.
 __pyguard_apply() {
-  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]}
+  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]} active=${PYGUARD_ACTIVE-}
   case ${__pyguard_answer[3]} in
     in)
-      if [ "${PYGUARD_ACTIVE-}" != "${environment}:${root}" ] || [ "${__pyguard_put}" != "${environment}" ]; then
-        [ "${PYGUARD_ACTIVE%%:*}" = "${environment}" ] || __pyguard_leave
+      if [ "${active}" != "${environment}:${root}" ] || [ "${__pyguard_put}" != "${environment}" ]; then
+        [ "${active%%:*}" = "${environment}" ] || __pyguard_leave
         __pyguard_enter "${environment}" "${root}"
       fi
       export VIRTUAL_ENV_PROMPT=${__pyguard_answer[6]}
@@ -183,8 +187,15 @@ __pyguard_enter() {
 
 # Typed by hand it stays in force until the project is left; `activate` scripts call it with `nondestructive`.
 __pyguard_deactivate() {
-  [[ ${1-} == nondestructive ]] || __pyguard_left=${PYGUARD_ACTIVE#*:}
+  local active=${PYGUARD_ACTIVE-}
+  [[ ${1-} == nondestructive ]] || __pyguard_left=${active#*:}
   __pyguard_leave
+}
+
+# Whether `activate` was typed for the environment that we had entered already.
+__pyguard_is_activated_twice() {
+  [[ -n ${_OLD_VIRTUAL_PATH+set} && -z ${__pyguard_under} && -n ${__pyguard_put} ]] &&
+    [ "${VIRTUAL_ENV-}" = "${__pyguard_put}" ]
 }
 
 # What `activate` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
@@ -203,8 +214,15 @@ __pyguard_leave() {
   environment=${environment%%:*}
   [[ -n ${environment} ]] || return 0
   __pyguard_drop_from_path "${environment}/bin" || :
+  if [[ -n ${_OLD_VIRTUAL_PATH+set} ]]; then
+    # Activated by hand over ours: its `deactivate` would bring our entry back.
+    local PATH=${_OLD_VIRTUAL_PATH}
+    __pyguard_drop_from_path "${environment}/bin" && _OLD_VIRTUAL_PATH=${PATH}
+  fi
   if [ "${VIRTUAL_ENV-}" = "${environment}" ] || [[ -z ${VIRTUAL_ENV-} ]]; then
     unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    # Where another environment is active by now, the function is its own.
+    [[ -n ${__pyguard_deactivates} ]] && unset -f deactivate
     if [[ -n ${__pyguard_under} ]]; then
       export VIRTUAL_ENV=${__pyguard_under}
       [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT=${__pyguard_under_prompt}
@@ -212,7 +230,6 @@ __pyguard_leave() {
   fi
   [[ -n ${__pyguard_pythonhome+set} ]] && export PYTHONHOME=${__pyguard_pythonhome}
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
-  [[ -n ${__pyguard_deactivates} ]] && unset -f deactivate
   __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
   __pyguard_own_pip=''
   builtin hash -r 2>/dev/null || :
