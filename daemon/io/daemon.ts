@@ -1,0 +1,135 @@
+// From a process to the daemon that serves, step by step, and out again without losing a question.
+
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Server, Socket } from "node:net";
+import { isHighest, claim, type Owner } from "./claim.ts";
+import { openBell, type BellPorts } from "./bell.ts";
+import { listen, type ConnectionPorts } from "./connections.ts";
+import { startOf } from "./process-life.ts";
+import {
+  makeFifos,
+  makePublished,
+  privateNames,
+  type PrivateNames,
+  type Published,
+} from "./published.ts";
+import { checkRuntimeDirectory, type Identity } from "./runtime-directory.ts";
+import { removeStamps, sweepEarlier } from "./sweep.ts";
+import { makeWitness, type Witness } from "./witness.ts";
+import { answersWithin } from "./hello.ts";
+
+/** Fewer descriptors than this and the first busy minute ends in EMFILE. */
+const minimalDescriptors = 64;
+
+export type Started =
+  | { readonly kind: "serving"; readonly seat: Seat }
+  /** Somebody else serves or starts; nothing is wrong. */
+  | { readonly kind: "left"; readonly reason: string }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** A claimed place with everything open and published. */
+export type Seat = {
+  readonly directory: string;
+  readonly identity: Identity;
+  readonly generation: number;
+  readonly owner: Owner;
+  readonly published: Published;
+  readonly witness: Witness;
+  readonly server: Server;
+  readonly bell: Socket;
+};
+
+export type Starting = {
+  readonly directory: string;
+  readonly version: string;
+  readonly isForced: boolean;
+  /** Loads what answers; only the one that won the claim needs it. */
+  readonly load: (witness: Witness) => Promise<Transports>;
+};
+
+export type Transports = {
+  readonly connections: ConnectionPorts;
+  readonly bell: Omit<BellPorts, "directory" | "random">;
+};
+
+/** Takes the seat, or says why not. */
+export async function takeSeat(starting: Starting): Promise<Started> {
+  const { directory } = starting;
+  const checked = checkRuntimeDirectory(directory);
+  const descriptors = maximalDescriptors();
+  if (checked.kind === "bad") {
+    return { kind: "failed", reason: checked.reason };
+  }
+  if (descriptors < minimalDescriptors) {
+    return {
+      kind: "failed",
+      reason: `only ${descriptors} files may be open at once, ${minimalDescriptors} are needed; see ulimit -n`,
+    };
+  }
+  const owner: Owner = {
+    pid: process.pid,
+    start: startOf(process.pid) ?? "0",
+    random: randomBytes(4).toString("hex"),
+    version: starting.version,
+  };
+  const claimed = await claim(directory, {
+    owner,
+    isForced: starting.isForced,
+    answers: () => answersWithin(directory),
+  });
+  if (claimed.kind === "left") {
+    return claimed;
+  }
+  return sit({ ...starting, identity: checked.identity, owner, generation: claimed.generation });
+}
+
+type Claimed = Starting & Pick<Seat, "identity" | "owner" | "generation">;
+
+/** Binds under private names, looks once more, and only then publishes. */
+async function sit(claimed: Claimed): Promise<Started> {
+  const { directory, identity, owner, generation } = claimed;
+  const names = privateNames(directory, generation, owner.random);
+  const published = makePublished(directory, names);
+  const witness = makeWitness(directory, generation);
+  const { server, bell } = await openBoth({ claimed, names, witness });
+  if (!isHighest(directory, generation, owner)) {
+    published.discard();
+    return { kind: "left", reason: "a later one was faster" };
+  }
+  removeStamps(directory);
+  published.publish();
+  witness.raise();
+  sweepEarlier(directory, generation);
+  return {
+    kind: "serving",
+    seat: { directory, identity, generation, owner, published, witness, server, bell },
+  };
+}
+
+type Opening = {
+  readonly claimed: Claimed;
+  readonly names: PrivateNames;
+  readonly witness: Witness;
+};
+
+async function openBoth(opening: Opening): Promise<Pick<Seat, "server" | "bell">> {
+  const { claimed, names, witness } = opening;
+  const [transports] = await Promise.all([claimed.load(witness), makeFifos(names)]);
+  const server = await listen(names.socket, transports.connections);
+  const bell = openBell(names.bell, {
+    ...transports.bell,
+    directory: claimed.directory,
+    random: claimed.owner.random,
+  });
+  return { server, bell };
+}
+
+function maximalDescriptors(): number {
+  try {
+    const limits = readFileSync("/proc/self/limits", "latin1");
+    return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,93 @@
+// What the dead have left in the runtime directory, and nothing else.
+
+import { lstatSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseBreaker, parseClaim, parseWitness, whyName } from "../wire/names.ts";
+import { startOf } from "./process-life.ts";
+
+/** An answer that was not fetched by then is for a prompt that is long gone. */
+export const answerMs = 10_000;
+
+/** Stamps go with the daemon that gave them out: its witness goes too, so their holders ask anyway. */
+export function removeStamps(directory: string): void {
+  remove(
+    directory,
+    readdirSync(directory).filter((name) => name.startsWith("e.")),
+  );
+}
+
+/** Everything else of earlier daemons and of dead shells. `generation` is ours and serves. */
+export function sweepEarlier(directory: string, generation: number): void {
+  const bucket = Math.floor(Date.now() / 10_000);
+  const isOld = (name: string): boolean => {
+    const breaker = parseBreaker(name);
+    if (breaker !== null) {
+      // The permit of these ten seconds stays: a daemon that dies at once is not started at once again.
+      return breaker.kind === "mute" || breaker.bucket !== bucket;
+    }
+    const number = parseClaim(name) ?? parseWitness(name)?.generation ?? privateGeneration(name);
+    return number === null ? isLeftover(directory, name) : number < generation;
+  };
+  remove(directory, readdirSync(directory).filter(isOld));
+}
+
+/** The number in a private name of some daemon: s.N.RANDOM and its like. */
+function privateGeneration(name: string): number | null {
+  const match = /^[sbi]\.(\d{1,12})\.\w+(?:\.t)?$/.exec(name);
+  return match === null ? null : Number(match[1]);
+}
+
+function isLeftover(directory: string, name: string): boolean {
+  return (
+    name === whyName ||
+    /^(?:t|pid)\./.test(name) ||
+    isDeadQuestion(name) ||
+    isStaleAnswer(directory, name)
+  );
+}
+
+/** The daemon before may still be answering while this one starts. */
+function isStaleAnswer(directory: string, name: string): boolean {
+  const stat = name.startsWith("a.")
+    ? lstatSync(join(directory, name), { throwIfNoEntry: false })
+    : undefined;
+  return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > answerMs;
+}
+
+/** Questions of shells that are gone; for a daemon that serves. */
+export function removeDeadQuestions(directory: string): void {
+  remove(directory, readdirSync(directory).filter(isDeadQuestion));
+}
+
+/** `q.PID.RANDOM` of a shell that is gone. */
+function isDeadQuestion(name: string): boolean {
+  const match = /^q\.(\d{1,10})\.\d+$/.exec(name);
+  return match !== null && startOf(Number(match[1])) === null;
+}
+
+/** A daemon that is alive takes the breaker back. */
+export function removeMutes(directory: string, names: readonly string[]): void {
+  remove(
+    directory,
+    names.filter((name) => parseBreaker(name)?.kind === "mute"),
+  );
+}
+
+/** Lets the next prompt start a daemon at once. */
+export function removePermits(directory: string): void {
+  remove(
+    directory,
+    readdirSync(directory).filter((name) => parseBreaker(name)?.kind === "start"),
+  );
+}
+
+/** Removes what is there of `names`. */
+export function remove(directory: string, names: readonly string[]): void {
+  for (const name of names) {
+    try {
+      rmSync(join(directory, name), { force: true });
+    } catch {
+      // A directory under one of our names is somebody's joke; the rest is still swept.
+    }
+  }
+}
