@@ -14,6 +14,7 @@ export type End = { readonly output: string; readonly status: number };
 
 const patience: Limits = { timeoutMs: 15_000 };
 const linesInMessages = 40;
+const escape = "\u001B";
 
 /** Opens a shell and waits for its first prompt. */
 export async function openTerminal(command: Command, limits = patience): Promise<Terminal> {
@@ -131,7 +132,7 @@ export class Terminal {
 
   /** Shells ask where the cursor stands and what the terminal is, and some wait for the answer. */
   private answer(from: number): void {
-    const question = new RegExp("\u001B\\[(6n|0?c)", "gu");
+    const question = new RegExp(`${escape}\\[(6n|0?c)`, "gu");
     // A question may arrive in two pieces.
     question.lastIndex = Math.max(0, from - 3);
     for (let match = question.exec(this.raw); match !== null; match = question.exec(this.raw)) {

@@ -1,0 +1,132 @@
+// The steps that rows are made of: what is typed, and what must then be so.
+
+import { existsSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
+import type { Dialect } from "./dialect.ts";
+import { namesIn } from "./sandbox.ts";
+import type { Stage, Step } from "./stage.ts";
+
+type Line = string | ((dialect: Dialect, stage: Stage) => string);
+
+/** Types a line and waits for the prompt. */
+export function types(line: Line): Step {
+  return async (stage) => {
+    const typed = typeof line === "string" ? line : line(stage.dialect, stage);
+    stage.output = (await stage.terminal.run(typed)).output;
+  };
+}
+
+/** Changes directory, below the row's own. */
+export function cd(path: string): Step {
+  return types((dialect, stage) => dialect.cd(join(stage.path, path)));
+}
+
+/** Changes to a directory that belongs to no project. */
+export function leave(): Step {
+  return cd(".");
+}
+
+/** The line typed last wrote exactly this, or something like it. */
+export function prints(expected: string | RegExp): Step {
+  return async ({ t, output }) => {
+    if (typeof expected === "string") {
+      t.equal(output, expected, "the output");
+    } else {
+      t.match(output, expected, "the output");
+    }
+  };
+}
+
+/** The line typed last wrote nothing. */
+export function printsNothing(): Step {
+  return prints("");
+}
+
+/** The command typed last ended so. */
+export function endsWith(status: number): Step {
+  return async (stage) => {
+    await types((dialect) => dialect.status)(stage);
+    stage.t.equal(stage.output, `status=${status}\n`, "the exit status");
+  };
+}
+
+/** This project's environment is entered: one PATH entry, in front, one prefix, the canonical path. */
+export function inside(project: string, prompt = `(${project}) > `): Step {
+  return async (stage) => {
+    const environment = join(realpathSync(join(stage.path, project)), ".venv");
+    const seen = await look(stage, (variables) => variables.get("VIRTUAL_ENV") === environment);
+    stage.t.equal(seen.get("VIRTUAL_ENV"), environment, "VIRTUAL_ENV");
+    stage.t.equal(seen.get("PATH"), `${environment}/bin:${stage.path0}`, "PATH");
+    stage.t.equal(stage.terminal.prompt(), prompt, "the prompt");
+  };
+}
+
+/** No environment is entered and nothing is left of one. */
+export function outside(): Step {
+  return async (stage) => {
+    const seen = await look(stage, (variables) => !variables.has("VIRTUAL_ENV"));
+    stage.t.equal(seen.get("VIRTUAL_ENV"), undefined, "VIRTUAL_ENV");
+    stage.t.equal(seen.get("VIRTUAL_ENV_PROMPT"), undefined, "VIRTUAL_ENV_PROMPT");
+    stage.t.equal(seen.get("PYGUARD_ACTIVE"), undefined, "PYGUARD_ACTIVE");
+    stage.t.equal(seen.get("PATH"), stage.path0, "PATH");
+    stage.t.equal(stage.terminal.prompt(), "> ", "the prompt");
+  };
+}
+
+/** Does something in Node, with the stage at hand. */
+export function meanwhile(act: (stage: Stage) => Promise<void> | void): Step {
+  return async (stage) => {
+    await act(stage);
+  };
+}
+
+/** Sees what an exported variable is. */
+export function has(name: string, value: string | undefined | ((stage: Stage) => string)): Step {
+  return async (stage) => {
+    const seen = await look(stage, () => true);
+    const expected = typeof value === "function" ? value(stage) : value;
+    stage.t.equal(seen.get(name), expected, name);
+  };
+}
+
+type Variables = ReadonlyMap<string, string>;
+
+/**
+ * The exported variables. Where they are not as expected and a shell found the daemon mute, which may happen on a
+ * busy machine and is over in a second, looks once more at the prompt after that.
+ */
+export async function look(
+  stage: Stage,
+  expected: (seen: Variables) => boolean,
+): Promise<Variables> {
+  const seen = await readVariables(stage);
+  if (expected(seen) || !(await daemonWasMute(stage))) {
+    return seen;
+  }
+  stage.t.comment("the daemon was mute for a moment");
+  await stage.terminal.run("");
+  return readVariables(stage);
+}
+
+async function readVariables({ terminal }: Stage): Promise<Variables> {
+  const { output } = await terminal.run("/usr/bin/env");
+  const lines = output.split("\n").map((line) => /^(\w+)=(.*)$/.exec(line));
+  return new Map(
+    lines.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""]])),
+  );
+}
+
+/** Waits until the record that the daemon was mute is gone again; false where there was none. */
+async function daemonWasMute({ sandbox }: Stage): Promise<boolean> {
+  const directory = sandbox.runtimeDirectory() ?? "";
+  const records = namesIn(directory).filter((name) => name.startsWith("mute."));
+  for (
+    let waits = 0;
+    waits < 60 && records.some((name) => existsSync(join(directory, name)));
+    waits += 1
+  ) {
+    await pass(50);
+  }
+  return records.length > 0;
+}
