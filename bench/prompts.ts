@@ -1,0 +1,83 @@
+// One table: what pyguard, direnv and mise add to a prompt, a trip into a project and a shell's start, in one run.
+
+import { rmSync } from "node:fs";
+import { countProcesses, measure, measureStart, type Sample } from "./measure-shell.ts";
+import { prepareGround, type Ground } from "./ground.ts";
+import { benchShells, tools, type BenchShell, type Tool } from "./contenders.ts";
+
+type Row = {
+  readonly shell: BenchShell;
+  readonly what: string;
+  readonly values: ReadonlyMap<Tool, number | null>;
+};
+
+const unit = { processes: 1, microseconds: 1000 };
+
+await main();
+
+async function main(): Promise<void> {
+  const ground = await prepareGround();
+  try {
+    for (const shell of benchShells(ground)) {
+      for (const row of await measureAll(shell, ground)) {
+        process.stdout.write(`${renderRow(row)}\n`);
+      }
+    }
+  } finally {
+    await ground.stop();
+    rmSync(ground.directory, { recursive: true, force: true });
+  }
+}
+
+/** Every figure of one shell; what a tool adds is its time less that of the same loop with no tool. */
+async function measureAll(shell: BenchShell, ground: Ground): Promise<readonly Row[]> {
+  const bare = await measure({ shell, tool: "none", ground });
+  const bareStart = await measureStart({ shell, tool: "none", ground });
+  const samples = new Map<Tool, Sample | null>();
+  const starts = new Map<Tool, number | null>();
+  const idle = new Map<Tool, number | null>();
+  const moving = new Map<Tool, number | null>();
+  for (const tool of tools) {
+    const run = { shell, tool, ground };
+    const isHere = ground.has(tool, shell);
+    samples.set(tool, isHere ? await measure(run) : null);
+    starts.set(tool, isHere ? (await measureStart(run)) - bareStart : null);
+    idle.set(tool, isHere ? await countProcesses(run, "unchanged") : null);
+    moving.set(tool, isHere ? await countProcesses(run, "trip") : null);
+  }
+  const added = (pick: (sample: Sample) => number): ReadonlyMap<Tool, number | null> =>
+    new Map(
+      [...samples].map(([tool, sample]) => [
+        tool,
+        sample === null ? null : pick(sample) - pick(bare),
+      ]),
+    );
+  return [
+    {
+      shell,
+      what: "unchanged prompt, us",
+      values: added((sample) => sample.unchanged / unit.microseconds),
+    },
+    {
+      shell,
+      what: "enter + leave, us",
+      values: added((sample) => sample.trip / unit.microseconds),
+    },
+    { shell, what: "shell start, us", values: starts },
+    { shell, what: "processes, unchanged prompt", values: idle },
+    { shell, what: "processes, enter + leave", values: moving },
+  ];
+}
+
+function renderRow(row: Row): string {
+  const ours = row.values.get("pyguard") ?? null;
+  const cells = [...row.values].map(([tool, value]) => {
+    if (value === null) {
+      return `${tool} ${"-".padStart(9)}         `;
+    }
+    const times =
+      tool === "pyguard" || ours === null || ours <= 0 ? "" : `x${(value / ours).toFixed(1)}`;
+    return `${tool} ${value.toFixed(1).padStart(9)} ${times.padEnd(8)}`;
+  });
+  return `${row.shell.name.padEnd(5)} ${row.what.padEnd(28)} ${cells.join("  ")}`;
+}

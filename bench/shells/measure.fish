@@ -1,0 +1,43 @@
+# Times prompts in fish; see measure.bash. fish has no clock of its own: `time` prints to stderr.
+switch $BENCH_TOOL
+    case pyguard
+        source $BENCH_HOOKS/pyguard.fish
+    case direnv
+        direnv hook fish | source
+    case mise
+        mise activate fish | source
+end
+
+function bench_unchanged
+    for i in (seq $BENCH_COUNT)
+        emit fish_prompt
+    end
+end
+
+function bench_trip
+    for i in (seq $BENCH_COUNT)
+        cd $BENCH_PROJECT
+        emit fish_prompt
+        cd $BENCH_OUTSIDE
+        emit fish_prompt
+    end
+end
+
+cd $BENCH_PROJECT
+emit fish_prompt
+emit fish_prompt
+echo inside $VIRTUAL_ENV
+for round in (seq $BENCH_ROUNDS)
+    if test $BENCH_WHAT != trip
+        echo timed unchanged >&2
+        time bench_unchanged
+    end
+end
+cd $BENCH_OUTSIDE
+emit fish_prompt
+for round in (seq $BENCH_ROUNDS)
+    if test $BENCH_WHAT != unchanged
+        echo timed trip >&2
+        time bench_trip
+    end
+end
