@@ -5,7 +5,7 @@
 __pyguard_wrap() {
   local name
   local -a names=(pip pip3 python python3)
-  for name in {pip,python}3.{8..16} python2.7 pypy3 py easy_install; do
+  for name in {pip,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
     builtin type -P "${name}" >/dev/null && names+=("${name}")
   done
   if [[ -n ${PYGUARD_WRAP-} ]]; then
@@ -31,6 +31,9 @@ __pyguard_run() {
     command "$@"
     return
   fi
+  if __pyguard_may_create "$@"; then
+    __pyguard_note_birth "$@"
+  fi
   if ! __pyguard_may_install "$@"; then
     __pyguard_unchanged || __pyguard_refresh || :
     command "$@"
@@ -41,7 +44,7 @@ __pyguard_run() {
     return
   fi
   __pyguard_settle || :
-  if ! __pyguard_question pip '' "$@"; then
+  if ! __pyguard_question pip "$@"; then
     __pyguard_run_unanswered "$@"
     return
   fi
@@ -54,9 +57,36 @@ __pyguard_run() {
   esac
 }
 
+# Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
+__pyguard_may_create() {
+  local IFS=' '
+  case $1 in
+    uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
+    python* | pypy* | py) [[ " ${*:2} " == *' -m venv '* || " ${*:2} " == *' -m virtualenv '* ]] ;;
+    *) return 1 ;;
+  esac
+}
+
+# Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
+__pyguard_note_birth() {
+  local word directory=${PWD}
+  for word in "${@:2}"; do
+    case ${word} in
+      /*/.venv) directory=${word%/.venv} ;;
+      ?*/.venv) directory=${PWD}/${word%/.venv} ;;
+      *) ;;
+    esac
+  done
+  [[ -e ${directory}/.venv || -L ${directory}/.venv ]] || __pyguard_birth=${directory}
+}
+
 # Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
 __pyguard_may_install() {
-  case $1 in python* | pypy* | py) ;; *) return 0 ;; esac
+  case $1 in
+    python* | pypy* | py) ;;
+    uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
+    *) return 0 ;;
+  esac
   local word takes_value=''
   for word in "${@:2}"; do
     case ${takes_value}${word} in

@@ -7,16 +7,21 @@
 # Whatever an outer shell exported by accident (`set -a`) says nothing about this one.
 if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pid=$$ __pyguard_version=0.1.0 __pyguard_number=0 __pyguard_muted='' __pyguard_off=''
-  __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp='' __pyguard_here='' __pyguard_marks=''
-  __pyguard_own_pip='' __pyguard_line='' __pyguard_pending='' __pyguard_left='' __pyguard_drawn='' __pyguard_put=''
-  __pyguard_under='' __pyguard_under_prompt='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env=''
-  __pyguard_told_conda='' __pyguard_deactivates='' __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+  # What the last answer said, and where.
+  __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp='' __pyguard_here=''
+  __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_pending=''
+  # What this shell did and saw.
+  __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
+  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env='' __pyguard_told_conda=''
+  # What was there before the first prompt, shown again on leaving.
+  __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
 __pyguard_hook() {
   __pyguard_unchanged || __pyguard_refresh || :
   __pyguard_draw || :
+  __pyguard_env_before=${VIRTUAL_ENV-}
   return 0
 }
 
@@ -54,7 +59,7 @@ __pyguard_is_fresh() {
 
 __pyguard_refresh() {
   __pyguard_settle || return 0
-  __pyguard_question here ''
+  __pyguard_question here
 }
 
 # What needs no daemon: leaving, and seeing what was done by hand. Fails where pyguard is off.
@@ -86,10 +91,10 @@ __pyguard_is_off() {
   case ${PYGUARD-} in off | OFF | 0) return 0 ;; *) return 1 ;; esac
 }
 
-# Asks and applies: verb, evidence, then for `pip` the command.
+# Asks and applies: verb, then for `pip` the command.
 __pyguard_question() {
-  local verb=$1 evidence=$2 flags=i
-  shift 2
+  local verb=$1 flags=i
+  shift
   if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]]; then
     __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply && return 0
   fi
@@ -102,7 +107,18 @@ __pyguard_question() {
   [[ -n ${VIRTUAL_ENV-} && ${VIRTUAL_ENV-} == "${__pyguard_first_env}" ]] && flags+=b
   __pyguard_told_env=${VIRTUAL_ENV-} __pyguard_told_conda=
   [[ ${CONDA_PREFIX-} == "${__pyguard_first_conda}" ]] || __pyguard_told_conda=${CONDA_PREFIX-}
-  __pyguard_reach "bash" "${verb}" "${evidence}" "${flags}" "$@" && __pyguard_apply
+  __pyguard_gather_evidence
+  __pyguard_reach "bash" "${verb}" "${__pyguard_evidence}" "${flags}" "$@" && __pyguard_apply
+}
+
+# What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
+__pyguard_gather_evidence() {
+  if [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]]; then
+    __pyguard_evidence=born:${__pyguard_birth}
+  elif [[ -n ${VIRTUAL_ENV-} && -n ${__pyguard_drawn} && -z ${__pyguard_evidence} ]] &&
+    [ "${VIRTUAL_ENV}" != "${__pyguard_env_before}" ] && [ "${VIRTUAL_ENV}" != "${__pyguard_put}" ]; then
+    __pyguard_evidence=activated:${VIRTUAL_ENV}
+  fi
 }
 
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
@@ -158,6 +174,8 @@ __pyguard_apply() {
   [[ ${__pyguard_answer[3]} == in && ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment}
   [[ -n ${__pyguard_answer[12]} ]] && __pyguard_line=${__pyguard_answer[12]}
   export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
+  [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
+  __pyguard_evidence=''
   __pyguard_seen=${PWD} __pyguard_seen_environment=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
   builtin hash -r 2>/dev/null || :
