@@ -1,0 +1,156 @@
+// A daemon that says what a test wants: on the socket and on the bell, byte for byte.
+
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, Socket, type Server } from "node:net";
+import { join } from "node:path";
+import { asBytes } from "../../daemon/core/bytes.ts";
+import { renderAnswer, type Answer } from "../../daemon/wire/answer.ts";
+import { answerFile, parseRing, questionFile, renderWitness } from "../../daemon/wire/names.ts";
+import { parseQuestion, type Question } from "../../daemon/wire/question.ts";
+import { namesIn } from "../real/sandbox.ts";
+
+/** The bytes to answer with; null stays silent. */
+export type Reply = (question: Question) => Buffer | null;
+
+export class FakeDaemon {
+  readonly directory: string;
+  readonly witness = renderWitness({ generation: 1, change: 0, pid: process.pid });
+  /** Everything that was asked. */
+  readonly questions: Question[] = [];
+  reply: Reply = () => null;
+  private readonly server: Server;
+  private readonly bell: Socket;
+
+  /** Serves in the runtime directory below `runtime`, an XDG_RUNTIME_DIR. */
+  constructor(runtime: string) {
+    mkdirSync(join(runtime, "pyguard"), { mode: 0o700 });
+    this.directory = join(runtime, "pyguard", mountNamespace());
+    mkdirSync(this.directory, { mode: 0o700 });
+    const inside = (name: string): string => join(this.directory, name);
+    execFileSync("mkfifo", [inside("bell"), inside("idle")]);
+    writeFileSync(inside("pid"), `${process.pid}\n`);
+    writeFileSync(inside(this.witness), "");
+    this.server = createServer({ allowHalfOpen: true }, (socket) => {
+      this.serve(socket);
+    });
+    this.server.listen(inside("sock"));
+    const flags = constants.O_RDWR | constants.O_NONBLOCK;
+    this.bell = new Socket({
+      fd: openSync(inside("bell"), flags),
+      readable: true,
+      writable: false,
+    });
+    this.bell.on("data", (chunk: Buffer) => {
+      chunk
+        .toString("latin1")
+        .split("\n")
+        .forEach((line) => {
+          this.hear(line);
+        });
+    });
+  }
+
+  /** As a daemon does that is alive: takes the record that it was mute away. */
+  forgetMute(): void {
+    for (const name of namesIn(this.directory)) {
+      if (/^(?:mute|start)\./.test(name)) {
+        rmSync(join(this.directory, name));
+      }
+    }
+  }
+
+  close(): void {
+    this.server.close();
+    this.bell.destroy();
+  }
+
+  private serve(socket: Socket): void {
+    let received = Buffer.alloc(0);
+    socket.on("error", () => {});
+    socket.on("data", (chunk: Buffer) => {
+      received = Buffer.concat([received, chunk]);
+      const parsed = parseQuestion(received);
+      if (parsed.kind === "question") {
+        const answer = this.answer(parsed.question);
+        if (answer !== null) {
+          socket.end(answer);
+        }
+      }
+    });
+    socket.on("end", () => socket.end());
+  }
+
+  private hear(line: string): void {
+    const ring = parseRing(line);
+    if (ring === null) {
+      return;
+    }
+    const parsed = parseQuestion(readFileSync(join(this.directory, questionFile(ring))));
+    if (parsed.kind !== "question") {
+      return;
+    }
+    const answer = this.answer(parsed.question);
+    if (answer !== null) {
+      const path = join(this.directory, answerFile(ring));
+      writeFileSync(`${path}.new`, answer);
+      renameSync(`${path}.new`, path);
+    }
+  }
+
+  private answer(question: Question): Buffer | null {
+    this.questions.push(question);
+    return this.reply(question);
+  }
+}
+
+/** An answer to this question that a hook must take: outside of every environment, unless `changes` say more. */
+export function goodAnswer(question: Question, changes: Partial<Answer> = {}): Answer {
+  const empty = asBytes("");
+  return {
+    number: question.number,
+    directory: question.directory,
+    state: "out",
+    environment: empty,
+    root: question.directory,
+    name: empty,
+    pythonVersion: empty,
+    marks: empty,
+    witness: asBytes(renderWitness({ generation: 1, change: 0, pid: process.pid })),
+    stamp: empty,
+    venvHere: false,
+    line: empty,
+    decision: "",
+    text: empty,
+    argv: [],
+    ...changes,
+  };
+}
+
+/** The answer's frame, taken apart so that a test can spoil one field. */
+export function fieldsOf(answer: Answer): string[] {
+  return renderAnswer(answer).toString("latin1").split("\0").slice(0, -1);
+}
+
+export function frameOf(fields: readonly string[]): Buffer {
+  return Buffer.from(fields.map((field) => `${field}\0`).join(""), "latin1");
+}
+
+function mountNamespace(): string {
+  try {
+    const file = openSync("/proc/self/mountinfo", constants.O_RDONLY);
+    closeSync(file);
+    return /^\d+/.exec(readFileSync("/proc/self/mountinfo", "latin1"))?.[0] ?? "0";
+  } catch {
+    return "0";
+  }
+}
