@@ -1,0 +1,159 @@
+// Every option of every pip since 18.0, as its own parsers declare them: read off 86 releases, held to them by a test.
+
+/** What stands before the verb is parsed by a parser of its own. */
+export const mainParser = "main";
+
+// Columns: names, destination, shape, verbs, first version, version without it again. `main` stands before the verb.
+export const optionTable = `
+-h,--help                       help                   help        all
+--debug                         debug_mode             yes         all      21.3
+--isolated                      isolated_mode          yes         all
+--require-virtualenv,--require-venv  require_venv      yes         all
+--python                        python                 text        all      22.3
+-v,--verbose                    verbose                count-yes-no  all    -  20.3
+-v,--verbose                    verbose                count       all      20.3
+-V,--version                    version                yes         main
+-V,--version                    version                yes         verbs    -  26.3
+-q,--quiet                      quiet                  count-yes-no  all    -  20.3
+-q,--quiet                      quiet                  count       all      20.3
+--log,--log-file,--local-log    log                    text        all
+--no-input                      no_input               yes         all
+--keyring-provider              keyring_provider       choice:auto,disabled,import,subprocess  all  23.1
+--proxy                         proxy                  text        all
+--no-proxy-env                  no_proxy_env           yes         all      26.2
+--retries                       retries                integer     all
+--timeout,--default-timeout     timeout                number      all
+--skip-requirements-regex       skip_requirements_regex  text      all      -  20.1
+--exists-action                 exists_action          choices:s,i,w,b,a  all
+--trusted-host                  trusted_hosts          texts       all
+--cert                          cert                   text        all
+--client-cert                   client_cert            text        all
+--cache-dir                     cache_dir              text        all
+--no-cache-dir                  cache_dir              no          all
+--disable-pip-version-check     disable_pip_version_check  yes     all
+--no-color                      no_color               yes         all
+--no-python-version-warning     no_python_version_warning  yes     all      20.0
+--unstable-feature              unstable_features      choices:resolver  all  20.1  20.3
+--use-feature  features_enabled  choices:2020-resolver,fast-deps  all  20.2  21.1
+--use-feature  features_enabled  choices:2020-resolver,fast-deps,in-tree-build  all  21.1  22.1
+--use-feature  features_enabled  choices:2020-resolver,fast-deps  all  22.1  22.2
+--use-feature  features_enabled  choices:2020-resolver,fast-deps,truststore  all  22.2  22.3
+--use-feature  features_enabled  choices:fast-deps,truststore,no-binary-enable-wheel-cache  all  22.3  25.3
+--use-feature  features_enabled  choices:fast-deps,build-constraint,truststore,no-binary-enable-wheel-cache  all  25.3  26.0
+--use-feature  features_enabled  choices:fast-deps,build-constraint,inprocess-build-deps,truststore,no-binary-enable-wheel-cache  all  26.0  26.2
+--use-feature  features_enabled  choices:fast-deps,inprocess-build-deps,venv-isolation,truststore,no-binary-enable-wheel-cache,build-constraint  all  26.2
+--use-deprecated  deprecated_features_enabled  choices:  all  20.2  20.3
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver  all  20.3  21.3
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver,out-of-tree-build  all  21.3  22.0
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver,out-of-tree-build,backtrack-on-build-failures,html5lib  all  22.0  22.1
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver,backtrack-on-build-failures,html5lib  all  22.1  22.2
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver  all  22.2  24.2
+--use-deprecated  deprecated_features_enabled  choices:legacy-resolver,legacy-certs  all  24.2
+--resume-retries                resume_retries         integer     all      25.1
+-r,--requirement                requirements           texts       build,uninstall,freeze
+-c,--constraint                 constraints            texts       build
+--build-constraint              build_constraints      texts       build    25.3
+--requirements-from-script      requirements_from_scripts  texts   build    26.0
+--no-deps,--no-dependencies     ignore_dependencies    yes         build
+--only-deps,--only-dependencies  only_dependencies     yes         build    26.2
+--group                         dependency_groups      group       build    25.1
+-b,--build,--build-dir,--build-directory  build_dir    text        build    -  21.3
+--src,--source,--source-dir,--source-directory  src_dir  text      build
+-C,--config-settings            config_settings        config-setting  build  23.1
+--config-settings               config_settings        config-setting  install,wheel  22.1  23.1
+--global-option                 global_options         texts       install,download,wheel  -  25.3
+--build-option                  build_options          texts       wheel    -  25.3
+--install-option                install_options        texts       install  -  23.1
+--no-clean                      no_clean               yes         build
+--no-build-isolation            build_isolation        no          build
+--use-pep517                    use_pep517             yes         build    19.0
+--no-use-pep517                 use_pep517             typed-flag  build    19.0  25.3
+--check-build-dependencies      check_build_deps       yes         build    22.1.1
+--require-hashes                require_hashes         yes         build
+--no-require-hashes             no_require_hashes      yes         build    26.2
+--progress-bar  progress_bar  choice:off,on,ascii,pretty,emoji  build  -  22.1
+--progress-bar  progress_bar  choice:on,off  build  22.1  24.1
+--progress-bar  progress_bar  choice:on,off,raw  build  24.1  25.2
+--progress-bar  progress_bar  choice:auto,on,off,raw  build  25.2
+--process-dependency-links      process_dependency_links  yes      install,download,list,wheel  -  19.0
+-i,--index-url,--pypi-url       index_url              text        index-group
+--extra-index-url               extra_index_urls       texts       index-group
+--no-index                      no_index               yes         index-group
+--refresh-package               refresh_package        names       index-group  26.2
+-f,--find-links                 find_links             texts       index-group
+-f,--find-links                 find_links             texts       freeze   -  21.2
+--uploaded-prior-to             uploaded_prior_to      moment      index-group  26.0
+--pre                           pre                    yes         index-group
+--all-releases                  release_control        names       index-group  26.0
+--only-final                    release_control        names       index-group  26.0
+--no-binary                     format_control         text        build,index  -  19.3
+--only-binary                   format_control         text        build,index  -  19.3
+--no-binary                     format_control         names       build,index  19.3
+--only-binary                   format_control         names       build,index  19.3
+--no-binary                     format_control         names       list     26.0
+--only-binary                   format_control         names       list     26.0
+--prefer-binary                 prefer_binary          yes         build
+--prefer-binary                 prefer_binary          yes         list,index  26.0
+--ignore-requires-python        ignore_requires_python  yes        install,wheel,index,lock
+--ignore-requires-python        ignore_requires_python  yes        download  21.0
+--platform                      platforms              texts       download,debug,index
+--abi                           abis                   texts       download,debug,index
+--implementation                implementation         text        download,debug,index
+--platform                      platforms              texts       install  18.1
+--abi                           abis                   texts       install  18.1
+--implementation                implementation         text        install  18.1
+--python-version                python_version         text        download  -  19.2
+--python-version                python_version         text        install  18.1  19.2
+--python-version                python_version         version     install,download,debug,index  19.2
+-e,--editable                   editables              texts       install,wheel,lock
+--dry-run                       dry_run                yes         install  22.2
+-t,--target                     target_dir             text        install
+--user                          use_user_site          yes         install
+--no-user                       use_user_site          no          install
+--root                          root_path              text        install
+--prefix                        prefix_path            text        install
+-U,--upgrade                    upgrade                yes         install
+--upgrade-strategy              upgrade_strategy       choice:only-if-needed,eager  install
+--force-reinstall               force_reinstall        yes         install
+-I,--ignore-installed           ignore_installed       yes         install
+--break-system-packages         override_externally_managed  yes   install,uninstall  23.0.1
+--compile                       compile                yes         install
+--no-compile                    compile                no          install
+--no-warn-script-location       warn_script_location   no          install
+--no-warn-conflicts             warn_about_conflicts   no          install
+--root-user-action              root_user_action       choice:warn,ignore  install,uninstall  22.1
+--report                        json_report_file       text        install  22.2
+-d,--dest,--destination-dir,--destination-directory  download_dir  text  download
+-w,--wheel-dir                  wheel_dir              text        wheel
+--no-verify                     no_verify              yes         wheel    20.3.4
+-o,--output                     output_file            text        lock
+-y,--yes                        yes                    yes         uninstall
+-l,--local                      local                  yes         freeze,list
+--local                         local                  yes         inspect
+--user                          user                   yes         freeze,list,inspect
+--path                          path                   texts       freeze,list,inspect  19.2
+--exclude                       excludes               texts       freeze,list  20.3
+--all                           freeze_all             yes         freeze
+--exclude-editable              exclude_editable       yes         freeze
+-o,--outdated                   outdated               yes         list
+-u,--uptodate                   uptodate               yes         list
+-e,--editable                   editable               yes         list
+--format                        list_format            choice:columns,freeze,json  list
+--not-required                  not_required           yes         list
+--exclude-editable              include_editable       no          list
+--include-editable              include_editable       yes         list
+-f,--files                      files                  yes         show
+--editor                        editor                 text        config
+--global                        global_file            yes         config
+--user                          user_file              yes         config
+--site                          site_file              yes         config   19.1
+--venv                          venv_file              yes         config   -  19.3
+-i,--index                      index                  text        search
+--format                        list_format            choice:human,abspath  cache  20.3
+--json                          json                   yes         index    25.1
+-a,--algorithm                  algorithm              choice:sha256,sha384,sha512  hash
+-b,--bash                       shell                  constant    completion
+-z,--zsh                        shell                  constant    completion
+-f,--fish                       shell                  constant    completion
+-p,--powershell                 shell                  constant    completion  22.1
+`;
