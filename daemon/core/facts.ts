@@ -1,0 +1,42 @@
+// What the file system said, before anybody judged it.
+
+import type { Bytes } from "./bytes.ts";
+
+/** One `lstat`. Times are nanoseconds; `birth` is 0 where the file system keeps none. */
+export type FileFact = {
+  readonly type: "directory" | "file" | "link" | "other";
+  readonly inode: bigint;
+  readonly birth: bigint;
+  readonly modified: bigint;
+  readonly changed: bigint;
+  readonly size: bigint;
+  readonly uid: number;
+  readonly gid: number;
+  /** The permission bits, sticky bit included. */
+  readonly mode: number;
+};
+
+/** One component of a canonical path. */
+export type Component = { readonly path: Bytes; readonly fact: FileFact };
+
+/** Who asks. */
+export type Account = {
+  readonly uid: number;
+  readonly gid: number;
+  /** The group `gid` is named like the account and has no other member. */
+  readonly hasPrivateGroup: boolean;
+  /** HOME and the account's home, as spelled and canonical. */
+  readonly homes: readonly Bytes[];
+};
+
+/** One directory of the walk, and what stands there under the names looked for. */
+export type Level = {
+  /** As the shell spells it. */
+  readonly logical: Bytes;
+  readonly canonical: Bytes;
+  readonly fact: FileFact;
+  /** Its file system tells owners but no modes (exFAT, DrvFs). */
+  readonly isModeBlind: boolean;
+  /** In the order of the setting `names`. */
+  readonly found: readonly { readonly name: Bytes; readonly fact: FileFact }[];
+};

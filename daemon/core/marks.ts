@@ -1,0 +1,30 @@
+// Field 9: what a prompt segment warns about, a letter each.
+
+import { asBytes, type Bytes } from "./bytes.ts";
+import type { Verdict } from "./judge-trust.ts";
+import type { Sighting } from "./sighting.ts";
+
+/** `n` a project without environment, `u` not trusted, `b` broken, `r` on a remote mount. */
+export function showMarks(sighting: Sighting, verdict: Verdict | null): Bytes {
+  switch (sighting.kind) {
+    case "gone":
+      return asBytes("");
+    case "none":
+      return asBytes(sighting.hasProject ? "n" : "");
+    case "unusable":
+      return asBytes(isBroken(sighting.why.kind) ? "b" : "u");
+    case "environment": {
+      const isTrusted = verdict?.kind === "trusted" || verdict?.kind === "broken";
+      const letters = [
+        isTrusted ? "" : "u",
+        sighting.facts.python === null ? "b" : "",
+        sighting.isRemote ? "r" : "",
+      ];
+      return asBytes(letters.join(""));
+    }
+  }
+}
+
+function isBroken(kind: string): boolean {
+  return ["odd", "incomplete", "bad-redirect", "gone"].includes(kind);
+}

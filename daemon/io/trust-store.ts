@@ -1,0 +1,210 @@
+// One file per trusted environment and one per refused one, outside every project.
+
+import { unlink } from "node:fs/promises";
+import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
+import type { Account, FileFact } from "../core/facts.ts";
+import type { Recollection } from "../core/judge-trust.ts";
+import { join } from "../core/path.ts";
+import { parseTrustRecord, renderTrustRecord, type TrustRecord } from "../core/trust-record.ts";
+import { sha256 } from "./digest.ts";
+import { list, lstat, readBounded } from "./files.ts";
+import { createRecent } from "./recent.ts";
+import { writeBeside } from "./write-beside.ts";
+
+/** What a record is found by: the environment as the project names it, and the canonical project. */
+export type Pair = { readonly environment: Bytes; readonly project: Bytes };
+
+export type Listed =
+  | { readonly kind: "trusted"; readonly record: TrustRecord }
+  | { readonly kind: "refused"; readonly pair: Pair }
+  | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
+
+export interface TrustStore {
+  recall: (pair: Pair) => Promise<Recollection>;
+  /** Writes a record; a refusal of the same pair is taken back. */
+  grant: (record: TrustRecord) => Promise<void>;
+  /** For good: wins over any record while its file exists. */
+  refuse: (pair: Pair) => Promise<void>;
+  /** Neither trusted nor refused; says what there was. */
+  forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;
+  list: () => Promise<readonly Listed[]>;
+}
+
+/** `directory` is `…/state/pyguard`; it is made when first written to. */
+export function createTrustStore(directory: Bytes, account: Account): TrustStore {
+  const trust = join(directory, "trust");
+  const deny = join(directory, "deny");
+  const load = createLoader(account);
+  return {
+    recall: (pair) => recall(pair, { trust, deny, load, account }),
+    grant: async (record) => {
+      const pair = pairOf(record);
+      await writeBeside(join(trust, keyOf(pair)), seal(renderTrustRecord(record)));
+      await remove(join(deny, keyOf(pair)));
+    },
+    refuse: async (pair) => {
+      await writeBeside(join(deny, keyOf(pair)), asBytes(`${JSON.stringify(pair)}\n`));
+      await remove(join(trust, keyOf(pair)));
+    },
+    forget: async (pair) => {
+      const wasRefused = await remove(join(deny, keyOf(pair)));
+      const wasTrusted = await remove(join(trust, keyOf(pair)));
+      return wasRefused ? "refused" : wasTrusted ? "trusted" : "nothing";
+    },
+    list: async () => [...(await listTrusted(trust, load)), ...(await listRefused(deny))],
+  };
+}
+
+/** sha256 of the environment's path, NUL, the project's. */
+export function keyOf({ environment, project }: Pair): string {
+  return sha256(environment, asBytes("\0"), project);
+}
+
+function pairOf(record: TrustRecord): Pair {
+  return { environment: record.named, project: record.project };
+}
+
+type Load = (path: Bytes, fact: FileFact) => Promise<TrustRecord | string>;
+type Store = {
+  readonly trust: Bytes;
+  readonly deny: Bytes;
+  readonly load: Load;
+  readonly account: Account;
+};
+
+async function recall(pair: Pair, store: Store): Promise<Recollection> {
+  const path = join(store.trust, keyOf(pair));
+  const [denied, fact, home] = await Promise.all([
+    lstat(join(store.deny, keyOf(pair))),
+    lstat(path),
+    lstat(store.trust),
+  ]);
+  if (denied !== null) {
+    return { kind: "denied" };
+  }
+  if (fact === null || home === null) {
+    return { kind: "none" };
+  }
+  const complaint = complainAbout(home, "directory", store.account);
+  if (complaint !== null) {
+    return { kind: "unreadable", path: store.trust, why: complaint };
+  }
+  const record = await store.load(path, fact);
+  return typeof record === "string"
+    ? { kind: "unreadable", path, why: record }
+    : { kind: "record", record };
+}
+
+/** Reads a record, or says why it cannot be believed. Remembered while the file is the same, unchanged. */
+function createLoader(account: Account): Load {
+  const recent = createRecent<TrustRecord>();
+  return async (path, fact) => {
+    const complaint = complainAbout(fact, "file", account);
+    const known = recent.get(path, fact);
+    if (complaint !== null || known !== undefined) {
+      return complaint ?? known ?? "";
+    }
+    const content = await readBounded(path);
+    const late = content === null ? "cannot be read" : complainAbout(content.fact, "file", account);
+    if (content === null || late !== null) {
+      return late ?? "";
+    }
+    const record = unseal(content.bytes);
+    if (record === null || keyOf(pairOf(record)) !== path.slice(path.lastIndexOf("/") + 1)) {
+      return "is damaged";
+    }
+    recent.set(path, content.fact, record);
+    return record;
+  };
+}
+
+function complainAbout(
+  fact: FileFact,
+  type: "file" | "directory",
+  account: Account,
+): string | null {
+  if (fact.type !== type) {
+    return `is no ${type}`;
+  }
+  if (fact.uid !== account.uid) {
+    return "belongs to somebody else";
+  }
+  return (fact.mode & 0o022) === 0 ? null : "can be written by others";
+}
+
+/** The record and, on a line of its own, the digest that a torn or changed file no longer fits. */
+export function seal(record: Bytes): Bytes {
+  return asBytes(`${record}\n${sha256(record)}\n`);
+}
+
+export function unseal(content: Bytes): TrustRecord | null {
+  const [record, digest, rest, ...more] = content.split("\n").map(asBytes);
+  if (record === undefined || digest === undefined || rest !== "" || more.length > 0) {
+    return null;
+  }
+  return digest === sha256(record) ? parseTrustRecord(record) : null;
+}
+
+async function remove(path: Bytes): Promise<boolean> {
+  try {
+    await unlink(toBuffer(path));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+const keyName = /^[0-9a-f]{64}$/;
+
+async function listTrusted(directory: Bytes, load: Load): Promise<readonly Listed[]> {
+  const names = ((await list(directory)) ?? []).filter((name) => keyName.test(name));
+  const result: Listed[] = [];
+  for (const name of names) {
+    const path = join(directory, name);
+    const fact = await lstat(path);
+    const record = fact === null ? "is gone" : await load(path, fact);
+    result.push(
+      typeof record === "string"
+        ? { kind: "unreadable", path, why: record }
+        : { kind: "trusted", record },
+    );
+  }
+  return result;
+}
+
+async function listRefused(directory: Bytes): Promise<readonly Listed[]> {
+  const names = ((await list(directory)) ?? []).filter((name) => keyName.test(name));
+  const result: Listed[] = [];
+  for (const name of names) {
+    const path = join(directory, name);
+    const pair = parsePair((await readBounded(path))?.bytes ?? asBytes(""));
+    result.push(
+      pair === null
+        ? { kind: "unreadable", path, why: "is damaged, and still refuses what it was made for" }
+        : { kind: "refused", pair },
+    );
+  }
+  return result;
+}
+
+function parsePair(content: Bytes): Pair | null {
+  const match = /^\{"environment":("(?:[^"\\]|\\.)*"),"project":("(?:[^"\\]|\\.)*")\}\n$/.exec(
+    content,
+  );
+  if (match === null) {
+    return null;
+  }
+  try {
+    const [environment, project] = [match[1] ?? "", match[2] ?? ""].map(unquote);
+    return environment === undefined || project === undefined ? null : { environment, project };
+  } catch {
+    return null;
+  }
+}
+
+function unquote(json: string): Bytes {
+  return asBytes(String(JSON.parse(json)));
+}

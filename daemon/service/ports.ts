@@ -1,0 +1,57 @@
+// What the services need of the world; daemon/assemble.ts hands it to them.
+
+import type { Bytes } from "../core/bytes.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Account } from "../core/facts.ts";
+import type { Sighted } from "../core/sighting.ts";
+import type { Names } from "../core/words-for-trust.ts";
+import type { TrustRecord } from "../core/trust-record.ts";
+import type { Answer } from "../wire/answer.ts";
+import type { Question } from "../wire/question.ts";
+import type { Situation } from "./situation.ts";
+
+/** An environment as its project names it, and the canonical project. */
+export type Pair = { readonly environment: Bytes; readonly project: Bytes };
+
+export interface TrustPort {
+  grant: (record: TrustRecord) => Promise<void>;
+  refuse: (pair: Pair) => Promise<void>;
+  forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;
+}
+
+export type LookOptions = {
+  /** What a `.venv` file or link names may be looked at although nobody trusted it yet. */
+  readonly mayFollow: boolean;
+};
+
+export interface Ports {
+  readonly account: Account;
+  readonly names: Names;
+  readonly trust: TrustPort;
+  settings: () => Promise<Settings>;
+  /** Throws where a mount did not answer in time or a call failed: then nothing can be said. */
+  look: (directory: Bytes, options: LookOptions) => Promise<Sighted>;
+  canonical: (path: Bytes) => Promise<Bytes | null>;
+  isCondaBase: (prefix: Bytes) => Promise<boolean>;
+  /** Whether VIRTUAL_ENV is the environment of some project. */
+  isProjectEnvironment: (path: Bytes) => Promise<boolean>;
+  witness: () => Bytes;
+  /** The name of the file in the runtime directory that is as new as `newest`, or empty. */
+  stamp: (environment: Bytes, newest: bigint) => Promise<Bytes>;
+  /** True once in a login for each topic. */
+  isFirst: (topic: Bytes) => Promise<boolean>;
+  /** Seconds since 1970. */
+  now: () => number;
+  answerPip: AnswerPip;
+}
+
+export type PipAnswer = Pick<Answer, "decision" | "text" | "argv"> & {
+  /** Letters to add to field 9: `e`, `s`. */
+  readonly marks?: Bytes;
+};
+
+/** What a `pip` question's entering came to: the answer so far, decision and text still empty. */
+export type Entered = { readonly answer: Answer; readonly situation: Situation };
+
+/** Decides about one pip command as if the situation's environment, if any, had been entered. */
+export type AnswerPip = (question: Question, entered: Entered) => Promise<PipAnswer>;

@@ -1,0 +1,78 @@
+// What holds in a directory for everybody who stands there, before any one shell's state is looked at.
+
+import { asBytes, type Bytes } from "../core/bytes.ts";
+import { judgeTrust, type Verdict } from "../core/judge-trust.ts";
+import { isWithin } from "../core/path.ts";
+import type { Place } from "../core/plan-activation.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Sighted, Sighting } from "../core/sighting.ts";
+import { sayWhyNot } from "../core/words-for-trust.ts";
+import type { LookOptions, Ports } from "./ports.ts";
+
+export type Situation = {
+  /** Null where nothing could be seen: a mount that does not answer. */
+  readonly sighting: Sighting | null;
+  /** Null unless an environment stands here. */
+  readonly verdict: Verdict | null;
+  readonly place: Place;
+  readonly settings: Settings;
+  readonly venvHere: boolean;
+  /** Why it is not entered; empty where nothing needs to be said. */
+  readonly line: Bytes;
+};
+
+/** Looks and judges; never throws for what a file system does. */
+export async function situate(
+  directory: Bytes,
+  ports: Ports,
+  options: LookOptions = { mayFollow: false },
+): Promise<Situation> {
+  const settings = await ports.settings();
+  let sighted: Sighted;
+  try {
+    sighted = await ports.look(directory, options);
+  } catch {
+    return cannotTell(settings);
+  }
+  return judge(sighted, directory, { settings, ports });
+}
+
+function judge(
+  { sighting, venvHere }: Sighted,
+  directory: Bytes,
+  { settings, ports }: { readonly settings: Settings; readonly ports: Ports },
+): Situation {
+  const verdict =
+    sighting.kind === "environment"
+      ? judgeTrust(sighting.facts, sighting.recollection, ports.account)
+      : null;
+  const isIgnored =
+    !settings.enter || settings.ignore.some((ignored) => isWithin(directory, ignored));
+  return {
+    sighting,
+    verdict,
+    settings,
+    venvHere,
+    place: isIgnored ? { kind: "stay-out", own: asBytes("") } : toPlace(sighting, verdict),
+    line: isIgnored || settings.quiet ? asBytes("") : sayWhyNot(sighting, verdict, ports.names),
+  };
+}
+
+function toPlace(sighting: Sighting, verdict: Verdict | null): Place {
+  if (verdict?.kind === "trusted") {
+    return { kind: "enter", environment: verdict.environment };
+  }
+  const own = sighting.kind === "environment" ? sighting.facts.environment.path : asBytes("");
+  return { kind: "stay-out", own };
+}
+
+function cannotTell(settings: Settings): Situation {
+  return {
+    sighting: null,
+    verdict: null,
+    settings,
+    venvHere: false,
+    place: { kind: "cannot-tell" },
+    line: asBytes(""),
+  };
+}
