@@ -21,6 +21,39 @@ __pyguard_find_runtime() {
   __pyguard_runtime=${base}/${id}
 }
 
+# The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
+__pyguard_reach() {
+  __pyguard_mode=daemon
+  case ${PYGUARD_DAEMON-} in 0 | off | OFF) __pyguard_mode=once ;; *) ;; esac
+  [[ -e ${__pyguard_runtime}/off ]] && __pyguard_mode=once
+  if [[ ${__pyguard_mode} == daemon ]] && ! __pyguard_is_mute_or_absent; then
+    if [[ $2 == pip ]]; then
+      __pyguard_ask 300 "$@" && return 0
+    else
+      __pyguard_ask 50 "$@" && return 0
+    fi
+  fi
+  if [[ $2 == pip ]]; then
+    __pyguard_ask_without_daemon "$@"
+  elif [[ ${__pyguard_mode} == once ]]; then
+    if __pyguard_venv_above; then
+      __pyguard_ask_without_daemon "$@"
+    else
+      __pyguard_answer=(pyguard/1 "${__pyguard_number}" "${PWD}" out '' "${PWD}" '' '' '' '' '' 0 '' '' '' .)
+    fi
+  else
+    return 1
+  fi
+}
+
+__pyguard_is_mute_or_absent() {
+  if __pyguard_is_present; then
+    __pyguard_is_mute
+  else
+    ! __pyguard_start
+  fi
+}
+
 # Seconds since the epoch in __pyguard_seconds; bash 3.2 has only the age of this shell.
 __pyguard_look_at_clock() {
   if [[ -n ${EPOCHSECONDS-} ]]; then
