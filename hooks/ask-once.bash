@@ -1,0 +1,26 @@
+#!/bin/bash -p
+# Asks one question for a shell that cannot ask itself: fish, and PowerShell's pip.
+#   bash --noprofile --norc -p ask-once.bash R NUMBER VERB EVIDENCE FLAGS VIRTUAL_ENV CONDA_PREFIX WITNESS PID SHELL [COMMAND...]
+# Status 0: printed are the answer's fields, each ended by NUL. Status 1: there is none; where one may still come,
+# the file it would come in is printed, ended by NUL.
+# shellcheck disable=SC2034,SC2154 # what is set here is for ask.bash, and the other way round
+
+# `-p` keeps functions and options from the environment out; BASH_ENV and ENV would be code for what is started here.
+if [[ $- != *p* ]]; then
+  exec "${BASH}" --noprofile --norc -p "$0" "$@"
+fi
+unset -v BASH_ENV ENV
+set +o posix
+
+__pyguard_version=0.1.0 __pyguard_home=${BASH_SOURCE[0]%/hooks/*} __pyguard_pending='' __pyguard_muted=''
+source "${__pyguard_home}/hooks/ask.bash" || exit 1
+__pyguard_runtime=$1 __pyguard_number=$2 verb=$3 evidence=$4 flags=$5
+__pyguard_told_env=$6 __pyguard_told_conda=$7 __pyguard_witness=$8 __pyguard_pid=$9 shell=${10}
+shift 10
+__pyguard_look_at_clock
+if __pyguard_reach "${shell}" "${verb}" "${evidence}" "${flags}" "$@"; then
+  printf '%s\0' "${__pyguard_answer[@]}"
+  exit 0
+fi
+[[ -n ${__pyguard_pending} ]] && printf '%s\0' "${__pyguard_pending}"
+exit 1
