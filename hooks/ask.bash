@@ -84,12 +84,14 @@ __pyguard_is_mute() {
 # Tells all shells that nobody answered; the second time in a row somebody else may take over.
 __pyguard_note_mute() {
   local -i minute=$((__pyguard_seconds / 60))
-  __pyguard_muted=${minute}
-  [[ -d ${__pyguard_runtime} && -O ${__pyguard_runtime} ]] || return 0
+  if [[ ! -d ${__pyguard_runtime} || ! -O ${__pyguard_runtime} ]]; then
+    __pyguard_muted=${minute}
+    return 0
+  fi
   if [[ -e ${__pyguard_runtime}/mute.$((minute - 2)) || -e ${__pyguard_runtime}/mute.$((minute - 3)) ]]; then
     __pyguard_launch
   fi
-  : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || :
+  : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
 }
 
 # Whether a daemon is there, by its pid. bash's own `kill`: no process.
@@ -149,9 +151,14 @@ __pyguard_gather_variables() {
     VIRTUALFISH_HOME "${!PIP_@}" "${!_PIP_@}" "${!PYTHON@}" "${!PYENV_@}" "${!ASDF_@}" "${!MISE_@}" \
     "${!CONDA_@}" "${!_CONDA_@}" "${!SPACK_@}" "${!NIX_@}" "${!GUIX_@}" "${!PIXI_@}" "${!XDG_CONFIG_@}" \
     "${!PYGUARD@}" "${!BUILD_@}" "${!COLAB_@}" "${!KAGGLE_@}"; do
-    [[ -n ${!name+set} ]] && __pyguard_variables+=("${name}=${!name}")
+    [[ -n ${!name+set} ]] && __pyguard_is_exported "${name}" && __pyguard_variables+=("${name}=${!name}")
   done
   return 0
+}
+
+# pip sees only what is exported; bash before 4.4 cannot tell without a process, and takes all.
+__pyguard_is_exported() {
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) || [[ ${!1@a} == *x* ]]
 }
 
 # Writes one question: shell, verb, evidence, flags, then for `pip` the command.

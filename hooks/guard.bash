@@ -31,11 +31,9 @@ __pyguard_run() {
     command "$@"
     return
   fi
-  if __pyguard_may_create "$@"; then
-    __pyguard_note_birth "$@"
-  fi
   if ! __pyguard_may_install "$@"; then
     __pyguard_unchanged || __pyguard_refresh || :
+    __pyguard_note_birth "$@"
     command "$@"
     return
   fi
@@ -48,6 +46,7 @@ __pyguard_run() {
     __pyguard_run_unanswered "$@"
     return
   fi
+  __pyguard_note_birth "$@"
   decision=${__pyguard_answer[13]} text=${__pyguard_answer[14]}
   [[ -n ${text} ]] && builtin printf '%s\n' "${text}" >&2
   case ${decision} in
@@ -70,6 +69,7 @@ __pyguard_may_create() {
 # Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
 __pyguard_note_birth() {
   local word directory=${PWD}
+  __pyguard_may_create "$@" || return 0
   for word in "${@:2}"; do
     case ${word} in
       /*/.venv) directory=${word%/.venv} ;;

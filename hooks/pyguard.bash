@@ -34,9 +34,9 @@ __pyguard_hook_string() {
 
 # Builtin tests only (spec: unchanged). `[` compares paths: nocasematch does not reach it.
 __pyguard_unchanged() {
-  [ "${PWD}" = "${__pyguard_seen}" ] && [[ -z ${__pyguard_line} ]] &&
+  [ "${PWD}" = "${__pyguard_seen}" ] &&
     [ "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" = "${__pyguard_seen_environment}" ] &&
-    [[ -e ${__pyguard_runtime}/${__pyguard_witness} ]] || return 1
+    [[ -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ]] || return 1
   [[ -n ${_OLD_VIRTUAL_PATH+set} ]] && __pyguard_is_activated_twice && return 1
   [[ ${__pyguard_marks} == *r* ]] && return 0
   if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
@@ -115,7 +115,11 @@ __pyguard_question() {
 __pyguard_gather_evidence() {
   if [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]]; then
     __pyguard_evidence=born:${__pyguard_birth}
-  elif [[ -n ${VIRTUAL_ENV-} && -n ${__pyguard_drawn} && -z ${__pyguard_evidence} ]] &&
+    return 0
+  fi
+  # Nothing was made: what comes later with a download is no birth. Half-made may still be completed.
+  [[ -e ${__pyguard_birth}/.venv ]] || __pyguard_birth=''
+  if [[ -n ${VIRTUAL_ENV-} && -n ${__pyguard_drawn} && -z ${__pyguard_evidence} ]] &&
     [ "${VIRTUAL_ENV}" != "${__pyguard_env_before}" ] && [ "${VIRTUAL_ENV}" != "${__pyguard_put}" ]; then
     __pyguard_evidence=activated:${VIRTUAL_ENV}
   fi
@@ -139,7 +143,7 @@ __pyguard_apply() {
   __pyguard_stamp=${__pyguard_answer[10]} __pyguard_here=${__pyguard_answer[11]}
   __pyguard_own_pip=
   [[ ${__pyguard_answer[3]} == in && ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment}
-  [[ -n ${__pyguard_answer[12]} ]] && __pyguard_line=${__pyguard_answer[12]}
+  [[ -n ${__pyguard_answer[12]} || ${__pyguard_answer[3]} == in ]] && __pyguard_line=${__pyguard_answer[12]}
   export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
   [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
   __pyguard_evidence=''
@@ -212,6 +216,7 @@ __pyguard_leave() {
       export VIRTUAL_ENV=${__pyguard_under}
       [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT=${__pyguard_under_prompt}
     fi
+    __pyguard_env_before=${VIRTUAL_ENV-}
   fi
   [[ -n ${__pyguard_pythonhome+set} ]] && export PYTHONHOME=${__pyguard_pythonhome}
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
@@ -256,7 +261,7 @@ __pyguard_keep_prompt() {
     in:*) __pyguard_prompt_state='given-up' ;;
     :?*)
       builtin shopt -q promptvars || return 0
-      PS1='${__pyguard_prompt-}'${PS1}
+      PS1='${__pyguard_prompt-}'${PS1} __pyguard_prompt_state=in
       ;;
     *) ;;
   esac
