@@ -1,104 +1,212 @@
-// Hands the world to the services: the daemon, the one-shot run and the command line all start here.
+// Puts together what stands around the answers: who asked, what is watched, when all must ask again.
 
-import { readFileSync } from "node:fs";
-import { asBytes, type Bytes } from "./core/bytes.ts";
-import { join } from "./core/path.ts";
-import { groupName, readAccount, userName } from "./io/account.ts";
-import { createConfiguration } from "./io/configuration.ts";
-import { look } from "./io/look.ts";
-import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
-import { createSaid } from "./io/said.ts";
-import { stamp } from "./io/stamp.ts";
-import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
-import { createWorlds, type World } from "./io/world.ts";
-import { createService, type Service } from "./service/answer.ts";
-import type { AnswerPip, Ports } from "./service/ports.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { toText, type Bytes } from "./core/bytes.ts";
+import type { Transports } from "./io/daemon.ts";
+import { createExchange, type Answerer, type Exchange } from "./io/exchange.ts";
+import { readIdleMinutes } from "./io/idle.ts";
+import type { Log } from "./io/log.ts";
+import { createPlaces } from "./io/places.ts";
+import { createShells, type Shells } from "./io/shells.ts";
+import { Standing } from "./io/standing.ts";
+import { renderStatus, type Status } from "./io/status.ts";
+import { answerMs, remove, removeDeadQuestions } from "./io/sweep.ts";
+import { Wanted } from "./io/wanted.ts";
+import { Watch } from "./io/watch.ts";
+import type { Answer } from "./wire/answer.ts";
+import { parseWitness } from "./wire/names.ts";
+import type { Question } from "./wire/question.ts";
 
-export type Assembly = {
-  /** HOME XDG_STATE_HOME XDG_CONFIG_HOME PYGUARD_CONFIG are read. */
-  readonly environment: ReadonlyMap<string, Bytes>;
-  readonly home: Bytes;
-  /** R, or null where there is none: then there are no stamps, and lines are not said only once. */
-  readonly runtimeDirectory: Bytes | null;
+/** What the answers need of the daemon around them. */
+export type ServicePorts = {
+  readonly runtimeDirectory: Bytes;
+  /** The name of the file that shells hold to be sure that nothing has changed. */
   readonly witness: () => Bytes;
-  /** How a pip command is judged; without it every one is allowed. */
-  readonly answerPip?: AnswerPip;
-  /** One line for people: a configuration that cannot be read. */
-  readonly complain: (line: string) => void;
+  readonly log: Log;
 };
 
-export type Assembled = Service & {
-  readonly ports: Ports;
-  readonly store: TrustStore;
+export type Service = {
+  readonly answer: Answerer;
+  /** Differs when the answer for a directory would differ, whatever the shell. */
+  readonly digest: (directory: Bytes) => Promise<string>;
 };
 
-export function assemble(assembly: Assembly): Assembled {
-  const ports = createPorts(assembly);
-  return { ...createService(ports.ports), ...ports };
-}
+export type Settings = {
+  readonly directory: string;
+  readonly isForced: boolean;
+  /** The command that started it, and its pid. */
+  readonly startedBy: string;
+  readonly version: string;
+  readonly packageFile: string;
+  readonly logFile: string;
+  readonly isDebug: boolean;
+  readonly configFile: string;
+  /** The directories in which trust is recorded. */
+  readonly trust: readonly Bytes[];
+  readonly loadService: (ports: ServicePorts) => Promise<Service>;
+};
 
-function createPorts(assembly: Assembly): { readonly ports: Ports; readonly store: TrustStore } {
-  const { runtimeDirectory } = assembly;
-  const account = readAccount(currentIds(), assembly.home);
-  const store = createTrustStore(stateDirectory(assembly), account);
-  const openWorld = createWorlds(() => performance.now());
-  const settings = createConfiguration(configurationFile(assembly), assembly.complain);
-  const looker = { openWorld, account, recall: store.recall, boot: readBoot() };
-  const ports: Ports = {
-    account,
-    names: { userName, groupName },
-    trust: store,
-    settings,
-    look: async (directory, options) =>
-      look(directory, looker, { ...options, names: (await settings()).names }),
-    canonical: within(openWorld, (world, path) => world.realpath(path)),
-    isCondaBase: within(openWorld, isCondaBase),
-    isProjectEnvironment: within(openWorld, async (world, path) =>
-      isProjectEnvironment(world, path, (await settings()).names),
-    ),
-    witness: assembly.witness,
-    stamp: async (environment, newest) =>
-      runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
-    isFirst: createSaid(runtimeDirectory),
-    now: () => Math.floor(Date.now() / 1000),
-    answerPip:
-      assembly.answerPip ??
-      (() => Promise.resolve({ decision: "allow", text: asBytes(""), argv: [] })),
+export type Surroundings = {
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly witness: { readonly name: () => string; readonly bump: () => void };
+  readonly service: Service;
+};
+
+export type Parts = {
+  readonly transports: Transports;
+  readonly exchange: Exchange;
+  readonly standing: Standing;
+  readonly watch: Watch;
+  readonly wanted: Wanted;
+};
+
+/** A re-judging that hangs on a dead mount keeps nobody who types longer than this. */
+const pokeMs = 100;
+/** The log and the watcher cost a start-up each; they wait until the first shells have their answers. */
+const quietMs = 2000;
+
+export function assemble(surroundings: Surroundings): Parts {
+  const { settings, log, service } = surroundings;
+  const shells = createShells();
+  const attention = pay(surroundings, () => shells.directories());
+  const wanted = new Wanted({
+    ...settings,
+    shells,
+    readIdleMinutes: () => readIdleMinutes(settings.configFile),
+    isBusy: () => exchange.pending() > 0,
+    tidy: () => removeDeadQuestions(settings.directory),
+  });
+  const exchange = createExchange({
+    answerer: async (question) => {
+      shells.note(question);
+      wanted.heardOf(question.version);
+      return question.shell === "cli"
+        ? answerPoke(question, { service, attention })
+        : answerShell(question, { service, attention });
+    },
+    answered: (question, answer) => attention.answered(question, answer),
+    failed: log.error,
+  });
+  const status = (): Buffer =>
+    renderStatus(describe(surroundings, { shells, wanted, watch: attention.watch }));
+  return {
+    ...attention,
+    exchange,
+    wanted,
+    transports: transport(surroundings, { exchange, status }),
   };
-  return { ports, store };
 }
 
-function within<T>(
-  openWorld: () => Promise<World>,
-  call: (world: World, path: Bytes) => Promise<T>,
-): (path: Bytes) => Promise<T> {
-  return async (path) => call(await openWorld(), path);
+type Inner = { readonly shells: Shells; readonly wanted: Wanted; readonly watch: Watch };
+
+function describe({ settings, witness, log }: Surroundings, inner: Inner): Status {
+  return {
+    pid: process.pid,
+    version: settings.version,
+    generation: parseWitness(witness.name())?.generation ?? 0,
+    startedBy: settings.startedBy,
+    ageSeconds: Math.round(process.uptime()),
+    memoryBytes: process.memoryUsage.rss(),
+    shells: inner.shells.count(),
+    directories: inner.shells.directories().size,
+    ...inner.watch.counts(),
+    lastError: log.lastError(),
+    leavesInSeconds: inner.wanted.leavesInSeconds(),
+  };
 }
 
-function currentIds() {
-  return { uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1 };
+type Attention = {
+  readonly standing: Standing;
+  readonly watch: Watch;
+  readonly answered: (question: Question, answer: Answer) => void;
+};
+
+/** Everything that notices changes: of directories where shells stand, after answers and in between. */
+function pay(surroundings: Surroundings, directories: () => ReadonlySet<Bytes>): Attention {
+  const { settings, log, witness, service } = surroundings;
+  const places = createPlaces(directories);
+  const standing = new Standing({
+    digest: service.digest,
+    directories,
+    bump: witness.bump,
+    failed: log.error,
+  });
+  const watch = new Watch({
+    places: places.list,
+    trust: settings.trust,
+    changed: (changed) => standing.recheck(changed ?? undefined),
+    failed: log.error,
+  });
+  const later = whenFirstQuiet(async () => {
+    await log.load();
+    watch.update();
+  }, log);
+  return {
+    standing,
+    watch,
+    answered: (question, answer) => {
+      const { verb, shell, directory } = question;
+      log.debug("answered", { verb, shell, state: answer.state, directory: toText(directory) });
+      if (shell !== "cli" && verb !== "bye") {
+        places.note(answer);
+        standing.recheck([directory]);
+      }
+      later();
+    },
+  };
 }
 
-/** Where trust is kept; belongs to the account, not to the machine. */
-export function stateDirectory({ environment, home }: Pick<Assembly, "environment" | "home">) {
-  const base = environment.get("XDG_STATE_HOME") ?? asBytes("");
-  return join(base.startsWith("/") ? base : join(home, ".local/state"), "pyguard");
-}
+type Asking = { readonly service: Service; readonly attention: Attention };
 
-export function configurationFile({
-  environment,
-  home,
-}: Pick<Assembly, "environment" | "home">): Bytes {
-  const own = environment.get("PYGUARD_CONFIG") ?? asBytes("");
-  const base = environment.get("XDG_CONFIG_HOME") ?? asBytes("");
-  const directory = base.startsWith("/") ? base : join(home, ".config");
-  return own === "" ? join(directory, "pyguard/config.toml") : own;
-}
-
-function readBoot(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "";
+async function answerShell(question: Question, asking: Asking): Promise<Answer> {
+  if (question.verb !== "bye") {
+    asking.attention.standing.expect(question.directory);
   }
+  return asking.service.answer(question);
+}
+
+/** `pyguard trust` and its like ask when they are done: at the next prompt every shell must know. */
+async function answerPoke(question: Question, asking: Asking): Promise<Answer> {
+  const rechecked = asking.attention.standing.recheckNow();
+  await Promise.race([rechecked, pause(pokeMs, undefined, { ref: false })]);
+  return asking.service.answer(question);
+}
+
+/** Postpones what is heavy until no question has come for a while; after that it is done each time. */
+function whenFirstQuiet(work: () => Promise<void>, log: Log): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let isLate = false;
+  const run = (): void => {
+    isLate = true;
+    work().catch((error: unknown) => log.error("loading", error));
+  };
+  return () => {
+    if (isLate) {
+      run();
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(run, quietMs).unref();
+  };
+}
+
+type Lines = { readonly exchange: Exchange; readonly status: () => Buffer };
+
+function transport({ settings, log }: Surroundings, lines: Lines): Transports {
+  const sinks = { debug: (line: string): void => log.debug(line), failed: log.error };
+  const { exchange } = lines;
+  return {
+    connections: {
+      ...lines,
+      // Editors and `pyguard watch` will come here; until then nobody speaks HTTP to this socket.
+      upgrade: (socket) => socket.destroy(),
+      ...sinks,
+    },
+    bell: {
+      exchange,
+      left: (name) => setTimeout(() => remove(settings.directory, [name]), answerMs).unref(),
+      ...sinks,
+    },
+  };
 }

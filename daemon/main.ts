@@ -1,71 +1,60 @@
-// The daemon: `main.js R [WHO-STARTED-IT] [--force]`. Here the parts meet; nothing is decided here.
+// The daemon: `main.js R [WHO-STARTED-IT] [--force]`. Only what belongs to the process is here.
 
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { asBytes } from "./core/bytes.ts";
-import { takeSeat, type Transports } from "./io/daemon.ts";
-import { makeExchange, keep } from "./io/exchange.ts";
+import { fromText } from "./core/bytes.ts";
 import { closeInherited } from "./io/inherited.ts";
-import { startLife } from "./io/life.ts";
-import { makeShells } from "./io/shells.ts";
 import { readVersion } from "./io/version.ts";
-import type { Witness } from "./io/witness.ts";
+import { runDaemon } from "./run.ts";
 
 const [, , directory = "", startedBy = "", force = ""] = process.argv;
 const packageFile = fileURLToPath(new URL("../../package.json", import.meta.url));
+const home = process.env["HOME"] ?? "/";
+const state = `${process.env["XDG_STATE_HOME"] ?? `${home}/.local/state`}/pyguard`;
+const config = `${process.env["XDG_CONFIG_HOME"] ?? `${home}/.config`}/pyguard/config.toml`;
 
 process.umask(0o077);
 process.chdir("/");
 process.title = `pyguard: ${directory}`;
 closeInherited();
+process.exit(await main());
 
-const version = readVersion(packageFile) ?? "0.0.0";
-const shells = makeShells();
-const startedAt = performance.now();
-
-async function load(witness: Witness): Promise<Transports> {
-  const failed = (what: string, error: unknown): void => {
-    process.stderr.write(`pyguard: ${what}: ${String(error)}\n`);
-  };
-  const debug = (): void => {};
-  const exchange = makeExchange({
-    answerer: (question) =>
-      Promise.resolve({ ...keep(question), witness: asBytes(witness.name()) }),
-    answered: (question) => shells.note(question),
-    failed,
+async function main(): Promise<number> {
+  const run = await runDaemon({
+    directory,
+    startedBy,
+    isForced: force === "--force",
+    version: readVersion(packageFile) ?? "0.0.0",
+    packageFile,
+    logFile: `${state}/daemon.log`,
+    isDebug: process.env["PYGUARD_LOG"] === "debug",
+    configFile: process.env["PYGUARD_CONFIG"] ?? config,
+    trust: [fromText(`${state}/trust`), fromText(`${state}/deny`)],
+    loadService: async (ports) => (await import("./load-service.ts")).loadService(ports),
+  }).catch((error: unknown) => ({ kind: "failed" as const, reason: describe(error) }));
+  if (run.kind !== "serving") {
+    return refuse(run);
+  }
+  let signals = 0;
+  process.on("SIGTERM", () => {
+    signals += 1;
+    run.stop("asked by a signal");
+    if (signals > 1) {
+      process.exit(0);
+    }
   });
-  const status = (): Buffer => Buffer.from(`${startedBy}${startedAt}`);
-  return {
-    connections: { exchange, status, upgrade: (socket) => socket.destroy(), debug, failed },
-    bell: {
-      exchange,
-      left: (name) =>
-        setTimeout(() => rmSync(join(directory, name), { force: true }), 10_000).unref(),
-      debug,
-      failed,
-    },
-  };
+  process.on("uncaughtException", (error) => run.failed("an error nobody expected", error));
+  await run.ended;
+  return 0;
 }
 
-const started = await takeSeat({ directory, version, isForced: force === "--force", load });
-if (started.kind === "serving") {
-  startLife({
-    ...started.seat,
-    judge: () => null,
-    woke: () => {},
-    end: ({ kind }) => {
-      started.seat.witness.lower();
-      if (kind === "leaving") {
-        started.seat.published.withdraw();
-      }
-      started.seat.published.discard();
-      process.exit(0);
-    },
-  });
-} else {
-  if (started.kind === "failed") {
-    process.stderr.write(`pyguard: ${started.reason}\n`);
+/** The launcher keeps what is said here as the reason why no daemon is there. */
+function refuse(run: { readonly kind: "left" | "failed"; readonly reason: string }): number {
+  if (run.kind === "failed") {
+    process.stderr.write(`pyguard: the daemon did not start: ${run.reason}\n`);
   }
-  process.exit(started.kind === "failed" ? 78 : 0);
+  return run.kind === "failed" ? 1 : 0;
+}
+
+function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll("\n", " ");
 }

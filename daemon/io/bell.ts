@@ -7,6 +7,7 @@ import {
   openSync,
   readSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { Socket } from "node:net";
@@ -57,11 +58,14 @@ function hear(line: string, ports: BellPorts): void {
 }
 
 function readQuestion(ring: Ring, ports: BellPorts): Question | null {
-  const frame = readOwn(join(ports.directory, questionFile(ring)));
+  const path = join(ports.directory, questionFile(ring));
+  const frame = readOwn(path);
   if (typeof frame === "string") {
     ports.debug(`a ring without a question: ${frame}`);
     return null;
   }
+  // Its variables are nobody's business any longer than this.
+  rmSync(path, { force: true });
   const parsed = parseQuestion(frame);
   if (parsed.kind !== "question") {
     ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);

@@ -31,8 +31,8 @@ export type Claimant = {
 
 /** A claim without a witness is given this long to come to one. */
 const startingMs = 3000;
-/** So many minutes in which a hook got no answer make a living daemon one that hangs. */
-const muteMinutes = 3;
+/** A breaker this many minutes old: a daemon that lives takes it back within a second. */
+const muteMinutes = 2;
 
 /** Takes the next number, or says why somebody else is to serve. */
 export async function claim(directory: string, claimant: Claimant): Promise<Claimed> {
@@ -69,11 +69,18 @@ async function judgeHighest(seen: Seen, claimant: Claimant): Promise<string | nu
   if (compareVersions(claimant.owner.version, owner.version) > 0) {
     return null;
   }
-  const missed = seen.names.filter((name) => parseBreaker(name)?.kind === "mute").length;
-  if (owner.start !== "0" && !claimant.isForced && missed < muteMinutes) {
+  if (owner.start !== "0" && !claimant.isForced && !isLongMute(seen.names)) {
     return "another serves";
   }
   return (await claimant.answers()) ? "another serves" : null;
+}
+
+function isLongMute(names: readonly string[]): boolean {
+  const minute = Math.floor(Date.now() / 60_000);
+  return names.some((name) => {
+    const breaker = parseBreaker(name);
+    return breaker?.kind === "mute" && Math.abs(minute - breaker.bucket) >= muteMinutes;
+  });
 }
 
 /** Compared with a name made now and not with the clock, which may have been set meanwhile. */

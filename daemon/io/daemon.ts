@@ -9,14 +9,14 @@ import { listen, type ConnectionPorts } from "./connections.ts";
 import { startOf } from "./process-life.ts";
 import {
   makeFifos,
-  makePublished,
+  createPublished,
   privateNames,
   type PrivateNames,
   type Published,
 } from "./published.ts";
 import { checkRuntimeDirectory, type Identity } from "./runtime-directory.ts";
 import { removeStamps, sweepEarlier } from "./sweep.ts";
-import { makeWitness, type Witness } from "./witness.ts";
+import { createWitness, type Witness } from "./witness.ts";
 import { answersWithin } from "./hello.ts";
 
 /** Fewer descriptors than this and the first busy minute ends in EMFILE. */
@@ -90,8 +90,8 @@ type Claimed = Starting & Pick<Seat, "identity" | "owner" | "generation">;
 async function sit(claimed: Claimed): Promise<Started> {
   const { directory, identity, owner, generation } = claimed;
   const names = privateNames(directory, generation, owner.random);
-  const published = makePublished(directory, names);
-  const witness = makeWitness(directory, generation);
+  const published = createPublished(directory, names);
+  const witness = createWitness(directory, generation);
   const { server, bell } = await openBoth({ claimed, names, witness });
   if (!isHighest(directory, generation, owner)) {
     published.discard();

@@ -21,7 +21,7 @@ export type ExchangePorts = {
   readonly failed: (what: string, error: unknown) => void;
 };
 
-export function makeExchange(ports: ExchangePorts): Exchange {
+export function createExchange(ports: ExchangePorts): Exchange {
   let pending = 0;
   const answer = async (question: Question): Promise<Buffer> => {
     try {

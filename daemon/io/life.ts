@@ -21,7 +21,7 @@ export type LifePorts = {
   readonly owner: Owner;
   readonly published: Published;
   readonly witness: Witness;
-  /** The slower questions, asked every tenth second; null to go on. */
+  /** Why to leave although all is well; null to go on. */
   readonly judge: () => string | null;
   /** The machine slept or its clock was set. */
   readonly woke: () => void;
@@ -29,7 +29,6 @@ export type LifePorts = {
 };
 
 const pulseMs = 1000;
-const slowPulses = 10;
 const touchPulses = 3600;
 const jumpMs = 5000;
 
@@ -92,6 +91,6 @@ function check(ports: LifePorts, pulses: number): Ending | null {
   if (pulses % touchPulses === 0) {
     published.touch();
   }
-  const reason = pulses % slowPulses === 0 ? ports.judge() : null;
+  const reason = ports.judge();
   return reason === null ? null : { kind: "leaving", reason };
 }

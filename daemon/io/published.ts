@@ -63,7 +63,7 @@ export type Published = {
   readonly discard: () => void;
 };
 
-export function makePublished(directory: string, names: PrivateNames): Published {
+export function createPublished(directory: string, names: PrivateNames): Published {
   const at = (name: string): string => join(directory, name);
   const links = [
     { from: names.socket, to: at(socketName) },

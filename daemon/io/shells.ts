@@ -16,7 +16,7 @@ export type Shells = {
 
 type Shell = { readonly start: string; readonly directory: Bytes };
 
-export function makeShells(): Shells {
+export function createShells(): Shells {
   const shells = new Map<number, Shell>();
   return {
     note: ({ shell, verb, pid, directory }) => {

@@ -73,14 +73,6 @@ export function removeMutes(directory: string, names: readonly string[]): void {
   );
 }
 
-/** Lets the next prompt start a daemon at once. */
-export function removePermits(directory: string): void {
-  remove(
-    directory,
-    readdirSync(directory).filter((name) => parseBreaker(name)?.kind === "start"),
-  );
-}
-
 /** Removes what is there of `names`. */
 export function remove(directory: string, names: readonly string[]): void {
   for (const name of names) {

@@ -17,7 +17,7 @@ export type Witness = {
   readonly lower: () => void;
 };
 
-export function makeWitness(directory: string, generation: number): Witness {
+export function createWitness(directory: string, generation: number): Witness {
   let change = 0;
   let isUp = false;
   let isFrozen = false;

@@ -1,0 +1,111 @@
+// The daemon's log: bounded, private, and loaded only when the first shells have their answers.
+
+import { constants } from "node:fs";
+import { mkdir, open, rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Logger } from "pino";
+
+const fileLimit = 1024 * 1024;
+const waitingLimit = 1000;
+
+export type Log = {
+  readonly info: (message: string, details?: Details) => void;
+  readonly error: (message: string, error: unknown) => void;
+  /** Only here may paths be named, and only with PYGUARD_LOG=debug. */
+  readonly debug: (message: string, details?: Details) => void;
+  readonly lastError: () => string;
+  /** Loads what writes; until then lines wait. */
+  readonly load: () => Promise<void>;
+  readonly flush: () => Promise<void>;
+};
+
+export type Details = Readonly<Record<string, string | number>>;
+
+type Line = (logger: Logger) => void;
+
+export function createLog(path: string, isDebug: boolean): Log {
+  const waiting: Line[] = [];
+  const file = createBoundedFile(path);
+  let logger: Logger | undefined;
+  let lastError = "";
+  const put = (line: Line): void => {
+    if (logger !== undefined) {
+      line(logger);
+    } else if (waiting.length < waitingLimit) {
+      waiting.push(line);
+    }
+  };
+  return {
+    info: (message, details = {}) => put((to) => to.info(details, message)),
+    error: (message, error) => {
+      lastError = `${message}: ${describe(error)}`;
+      put((to) => to.error({ why: describe(error) }, message));
+    },
+    debug: (message, details = {}) => {
+      if (isDebug) {
+        put((to) => to.debug(details, message));
+      }
+    },
+    lastError: () => lastError,
+    load: async () => {
+      if (logger === undefined) {
+        const { pino } = await import("pino");
+        logger = pino({ level: isDebug ? "debug" : "info", base: { pid: process.pid } }, file);
+        waiting.splice(0).forEach((line) => logger && line(logger));
+      }
+    },
+    flush: () => file.flush(),
+  };
+}
+
+/** What an error says, without the path in it: paths are for debugging only. */
+function describe(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replaceAll(/'[^']*'/g, "'…'").slice(0, 500);
+}
+
+type BoundedFile = {
+  readonly write: (line: string) => void;
+  readonly flush: () => Promise<void>;
+};
+
+/** Opened anew for each batch, so that a file that was removed or moved away is no trouble. */
+function createBoundedFile(path: string): BoundedFile {
+  let batch: string[] = [];
+  let running: Promise<void> | undefined;
+  const run = async (): Promise<void> => {
+    while (batch.length > 0) {
+      const lines = batch.join("");
+      batch = [];
+      // A full disk or a home that is gone loses lines, never an answer.
+      await append(path, lines).catch(() => {});
+    }
+    running = undefined;
+  };
+  return {
+    write: (line) => {
+      if (batch.length < waitingLimit) {
+        batch.push(line);
+      }
+      running ??= run();
+    },
+    flush: async () => {
+      await running;
+    },
+  };
+}
+
+async function append(path: string, lines: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const file = await open(path, flags, 0o600);
+  try {
+    const { size } = await file.stat();
+    await file.appendFile(lines);
+    if (size + lines.length > fileLimit) {
+      await rename(path, `${path}.1`);
+    }
+  } finally {
+    await file.close();
+  }
+}
