@@ -40,7 +40,7 @@ export interface Shell {
 export function hookWord({ hook, home }: HookPlace, quote: (word: Bytes) => Bytes): string {
   const rest = hook.slice(home.length);
   const isBelow = home !== "" && hook.startsWith(home) && /^\/[\w./-]+$/.test(rest);
-  return isBelow ? `"$HOME${rest}"` : quote(hook);
+  return isBelow ? `"$HOME${rest}"` : quoteOnce(hook, quote);
 }
 
 /** Joins commands with `&&`, which all four shells have (fish since 3.0, PowerShell since 7). */
