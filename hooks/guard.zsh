@@ -1,0 +1,201 @@
+# pyguard's wrappers for zsh: each asks before pip writes into a shared Python, then runs the command itself.
+
+# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
+__pyguard_wrap() {
+  emulate -L zsh
+  setopt no_aliases
+  local name
+  local -a names=(pip pip3 python python3)
+  for name in {pip,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
+    builtin whence -p "${name}" >/dev/null && names+=("${name}")
+  done
+  [[ -n ${PYGUARD_WRAP-} ]] && names=(${(s: :)PYGUARD_WRAP//,/ })
+  typeset -ga __pyguard_wrapped
+  for name in ${names}; do
+    [[ ${name} == *[!A-Za-z0-9._-]* ]] && continue
+    (( ${+aliases[${name}]} )) && continue
+    (( ${+functions[${name}]} )) && (( ! ${__pyguard_wrapped[(Ie)${name}]} )) && continue
+    # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
+    builtin eval "${name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${name} \"\$@\" }"
+    (( ${__pyguard_wrapped[(Ie)${name}]} )) || __pyguard_wrapped+=("${name}")
+  done
+  typeset -g +x __pyguard_checks_where_it_installs_then_runs=__pyguard_run
+  __pyguard_aside=''
+  __pyguard_fit_wrappers
+  if (( ! ${+aliases[which]} && ! ${+functions[which]} )); then
+    which() { "${__pyguard_knows_its_wrappers:-builtin}" which "$@" }
+    typeset -g +x __pyguard_knows_its_wrappers=__pyguard_which
+  fi
+}
+
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
+__pyguard_fit_wrappers() {
+  emulate -L zsh
+  local wanted='' name
+  [[ -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] && wanted=${__pyguard_own_pip}
+  [[ ${wanted} == "${__pyguard_aside}" ]] && return 0
+  for name in ${__pyguard_wrapped}; do
+    if [[ -n ${wanted} && -x ${wanted}/bin/${name} ]]; then
+      [[ ${functions[${name}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] && disable -f "${name}"
+    elif (( ${+dis_functions[${name}]} )); then
+      enable -f "${name}"
+    fi
+  done
+  __pyguard_aside=${wanted}
+}
+
+# `$(which python)` is a path, though `python` is a function.
+__pyguard_which() {
+  emulate -L zsh
+  local name
+  local -i failed=0
+  shift
+  if [[ ${1-} == -* ]]; then
+    builtin which "$@"
+    return
+  fi
+  for name in "$@"; do
+    if [[ ${functions[${name}]-} == *__pyguard_checks_where_it_installs_then_runs* ]]; then
+      builtin whence -p -- "${name}" || { builtin print -r -- "${name} not found"; failed=1 }
+    else
+      builtin which -- "${name}" || failed=1
+    fi
+  done
+  return ${failed}
+}
+
+# Brings the environment up to date, asks where something could be refused, and runs.
+__pyguard_run() {
+  emulate -L zsh
+  local name=$1 text decision
+  if [[ ! -o interactive || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
+    command "$@"
+    return
+  fi
+  if __pyguard_may_create "$@"; then
+    __pyguard_note_birth "$@"
+  fi
+  if ! __pyguard_may_install "$@"; then
+    __pyguard_unchanged || __pyguard_refresh || :
+    command "$@"
+    return
+  fi
+  if __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
+    command "$@"
+    return
+  fi
+  __pyguard_settle || :
+  if ! __pyguard_question pip "$@"; then
+    __pyguard_run_unanswered "$@"
+    return
+  fi
+  decision=${__pyguard_answer[14]} text=${__pyguard_answer[15]}
+  [[ -n ${text} ]] && builtin print -ru2 -- "${text}"
+  case ${decision} in
+    refuse) return 3 ;;
+    route) command "${__pyguard_answer[@][17,-2]}" ;;
+    *) command "$@" ;;
+  esac
+}
+
+# Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
+__pyguard_may_create() {
+  emulate -L zsh
+  case $1 in
+    uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
+    python* | pypy* | py) [[ " ${(j: :)@[2,-1]} " == *' -m '(venv|virtualenv)' '* ]] ;;
+    *) return 1 ;;
+  esac
+}
+
+# Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
+__pyguard_note_birth() {
+  emulate -L zsh
+  local word directory=${PWD}
+  for word in "${@[2,-1]}"; do
+    case ${word} in
+      /*/.venv) directory=${word%/.venv} ;;
+      ?*/.venv) directory=${PWD}/${word%/.venv} ;;
+      *) ;;
+    esac
+  done
+  [[ -e ${directory}/.venv || -L ${directory}/.venv ]] || __pyguard_birth=${directory}
+}
+
+# Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
+__pyguard_may_install() {
+  emulate -L zsh
+  local word takes_value=''
+  case $1 in
+    python* | pypy* | py) ;;
+    uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
+    *) return 0 ;;
+  esac
+  for word in "${@[2,-1]}"; do
+    case ${takes_value:-no}:${word} in
+      yes:*) takes_value='' ;;
+      no:--*) ;;
+      no:-*m*) return 0 ;;
+      no:-*c*) return 1 ;;
+      no:-*[WX]) takes_value=yes ;;
+      no:-*) ;;
+      no:*setup.py) return 0 ;;
+      *) return 1 ;;
+    esac
+  done
+  return 1
+}
+
+# The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
+__pyguard_run_unanswered() {
+  emulate -L zsh
+  local word plain=''
+  for word in "$@"; do
+    case ${word} in
+      install | uninstall) plain=yes ;;
+      --ta* | --pref* | --ro* | --py* | --dry* | -t*) plain=no && break ;;
+      *) ;;
+    esac
+  done
+  if [[ ${plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
+    builtin print -ru2 -- 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)'
+    PIP_REQUIRE_VIRTUALENV=1 command "$@"
+  else
+    [[ -n ${plain} ]] && builtin print -ru2 -- 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)'
+    command "$@"
+  fi
+}
+
+# The command. What changes this shell is done here; everything else by the program.
+pyguard() {
+  emulate -L zsh
+  case ${1-} in
+    on) __pyguard_off='' __pyguard_seen='' ;;
+    off) __pyguard_off=yes && __pyguard_leave ;;
+    enter) __pyguard_left='' __pyguard_seen='' ;;
+    anyway)
+      if (( $# > 1 )); then
+        PYGUARD_ALLOW_GLOBAL=1 "${@[2,-1]}"
+        return
+      fi
+      "${__pyguard_home}/cli/pyguard" anyway
+      ;;
+    *)
+      __pyguard_seen=''
+      "${__pyguard_home}/cli/pyguard" "$@"
+      ;;
+  esac
+}
+
+# The prompt segment without a process; its options are the executable's.
+pyguard-status() {
+  emulate -L zsh
+  local segment=${PYGUARD_SEGMENT-} version
+  if (( $# > 0 )); then
+    "${__pyguard_home}/cli/pyguard-status" "$@"
+    return
+  fi
+  version=${segment%%'|'*} segment=${segment#*'|'}
+  segment=${segment#*'|'}
+  [[ -z ${segment} ]] || builtin print -r -- "${segment}${version:+ ${version}}"
+}
