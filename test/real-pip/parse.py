@@ -3,7 +3,7 @@
 #   python -I parse.py DIRECTORY-OR-WHEEL-THAT-HOLDS-PIP HOME < lines > answers
 #
 # A line: {"words": [...], "environment": {...}, "files": [{"scope": "global|user|site|named", "sections": {...}}]}
-# The first line out: {"version": "..."}.  After that, one for each line in.
+# The first line out: {"version": "...", "parsers": {...}}.  After that, one for each line in.
 import contextlib
 import inspect
 import io
@@ -165,8 +165,25 @@ def answer(line):
         return {"outcome": "unknown-verb" if unknown else "error"}
 
 
+def declared(parser):
+    return [
+        {
+            "names": option._short_opts + option._long_opts,
+            "destination": option.dest,
+            "takesValue": bool(option.takes_value()),
+            "choices": list(option.choices) if option.choices else None,
+        }
+        for option in parser.option_list_all
+    ]
+
+
 def main():
-    print(json.dumps({"version": pip.__version__}), flush=True)
+    from pip._internal.commands import commands_dict
+
+    parsers = {"main": declared(create_main_parser())}
+    for verb in commands_dict:
+        parsers[verb] = declared(create_command(verb, isolated=False).parser)
+    print(json.dumps({"version": pip.__version__, "parsers": parsers}), flush=True)
     for text in sys.stdin:
         silent = io.StringIO()
         with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):

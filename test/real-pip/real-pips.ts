@@ -19,6 +19,19 @@ export type RealAnswer = {
   readonly [field: string]: unknown;
 };
 
+export type RealOption = {
+  readonly names: readonly string[];
+  readonly destination: string;
+  readonly takesValue: boolean;
+  readonly choices: readonly string[] | null;
+};
+
+export type RealAnswers = {
+  /** The options of each parser, as declared; `main` stands before the verb. */
+  readonly parsers: Readonly<Record<string, readonly RealOption[]>>;
+  readonly answers: readonly RealAnswer[];
+};
+
 /** One of each version found. PYGUARD_TEST_PIPS adds places, `PYTHON=PLACE` with `:` between. */
 export function findPips(extra: string): readonly RealPip[] {
   const found = new Map<string, RealPip>();
@@ -85,7 +98,7 @@ export function askPip(
   pip: RealPip,
   lines: readonly RandomLine[],
   home: string,
-): readonly RealAnswer[] | null {
+): RealAnswers | null {
   mkdirSync(home, { recursive: true });
   const script = join(import.meta.dirname, "../../../test/real-pip/parse.py");
   const run = spawnSync(pip.python, ["-I", "-W", "ignore", script, pip.place, home], {
@@ -98,8 +111,17 @@ export function askPip(
   if (run.status !== 0) {
     return null;
   }
-  const [, ...answers] = run.stdout.trimEnd().split("\n");
-  return answers.map((text) => parseAnswer(text));
+  const [header = "", ...answers] = run.stdout.trimEnd().split("\n");
+  return { parsers: parseHeader(header), answers: answers.map((text) => parseAnswer(text)) };
+}
+
+function parseHeader(text: string): RealAnswers["parsers"] {
+  const header: unknown = JSON.parse(text);
+  if (typeof header !== "object" || header === null || !("parsers" in header)) {
+    throw new Error(`parse.py said ${text}`);
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own script's words
+  return header.parsers as RealAnswers["parsers"];
 }
 
 function parseAnswer(text: string): RealAnswer {

@@ -83,7 +83,7 @@ function readValue({ shape }: Option, text: string): Value | null {
     case "flag":
       return parseYesNo(text);
     case "count":
-      return shape.takesNumber ? readCount(text) : parseYesNo(text);
+      return readCount(text, shape.takesNumber);
     case "typed-flag":
       return null;
     case "constant":
@@ -94,8 +94,12 @@ function readValue({ shape }: Option, text: string): Value | null {
   }
 }
 
-function readCount(text: string): number | null {
-  return isCount(text) ? Number(parseYesNo(text) ?? text.replaceAll("_", "")) : null;
+function readCount(text: string, takesNumber: boolean): number | null {
+  const word = parseYesNo(text);
+  if (word !== null) {
+    return Number(word);
+  }
+  return takesNumber && isCount(text) ? Number(text.replaceAll("_", "")) : null;
 }
 
 type ValueShape = Extract<Option["shape"], { readonly kind: "value" }>;

@@ -49,9 +49,9 @@ export function parseYesNo(value: string): boolean | null {
   return Object.hasOwn(words, word) ? (words[word] ?? null) : null;
 }
 
-/** `-v` and `-q` in a file or a variable: a yes or no, or how often. */
+/** `-v` and `-q` in a file or a variable, where it is not a yes or no: how often. */
 export function isCount(value: string): boolean {
-  return parseYesNo(value) !== null || /^\s*(\+|-(?=0+\s*$))?\d+(_\d+)*\s*$/.test(value);
+  return /^\s*(\+|-(?=0+\s*$))?\d+(_\d+)*\s*$/.test(value);
 }
 
 /** optparse's integers: 0x and 0b, and a leading zero means octal. */

@@ -57,9 +57,10 @@ export const optionTable = `
 --no-deps,--no-dependencies     ignore_dependencies    yes         build
 --only-deps,--only-dependencies  only_dependencies     yes         build    26.2
 --group                         dependency_groups      group       build    25.1
--b,--build,--build-dir,--build-directory  build_dir    text        build    -  21.3
+-b,--build,--build-dir,--build-directory  build_dir    text        build    -  20.3
+-b,--build,--build-dir,--build-directory  build_dir    text        build    20.3.1  21.3
 --src,--source,--source-dir,--source-directory  src_dir  text      build
--C,--config-settings            config_settings        config-setting  build  23.1
+-C,--config-settings            config_settings        config-setting  install,wheel,lock  23.1
 --config-settings               config_settings        config-setting  install,wheel  22.1  23.1
 --global-option                 global_options         texts       install,download,wheel  -  25.3
 --build-option                  build_options          texts       wheel    -  25.3
@@ -96,11 +97,13 @@ export const optionTable = `
 --prefer-binary                 prefer_binary          yes         list,index  26.0
 --ignore-requires-python        ignore_requires_python  yes        install,wheel,index,lock
 --ignore-requires-python        ignore_requires_python  yes        download  21.0
---platform                      platforms              texts       download,debug,index
---abi                           abis                   texts       download,debug,index
+--platform                      platform               text        download,debug,index  -  20.3
+--platform                      platform               text        install  18.1  20.3
+--platform                      platforms              texts       install,download,debug,index  20.3
+--abi                           abi                    text        download,debug,index  -  20.3
+--abi                           abi                    text        install  18.1  20.3
+--abi                           abis                   texts       install,download,debug,index  20.3
 --implementation                implementation         text        download,debug,index
---platform                      platforms              texts       install  18.1
---abi                           abis                   texts       install  18.1
 --implementation                implementation         text        install  18.1
 --python-version                python_version         text        download  -  19.2
 --python-version                python_version         text        install  18.1  19.2

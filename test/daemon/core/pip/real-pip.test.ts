@@ -3,7 +3,15 @@
 import t from "tap";
 
 import { parsePip, type PipCommand } from "../../../../daemon/core/pip/parse-pip.ts";
-import { askPip, findPips, type RealAnswer, type RealPip } from "../../../real-pip/real-pips.ts";
+import { optionsOf, type Option } from "../../../../daemon/core/pip/option.ts";
+import {
+  askPip,
+  findPips,
+  type RealAnswer,
+  type RealAnswers,
+  type RealOption,
+  type RealPip,
+} from "../../../real-pip/real-pips.ts";
 import { randomLine, seeded, type RandomLine } from "../../../real-pip/random-lines.ts";
 
 const count = Number(process.env["PYGUARD_TEST_LINES"] ?? "400");
@@ -27,7 +35,7 @@ const destinations: Readonly<Record<string, string>> = {
   verbose: "verbose",
 };
 
-function ours(line: RandomLine, version: string): PipCommand {
+function readIt(line: RandomLine, version: string): PipCommand {
   return parsePip({
     words: line.words,
     environment: new Map(Object.entries(line.environment)),
@@ -62,7 +70,7 @@ function unset(theirs: unknown): unknown {
 function compare(pip: RealPip, answers: readonly RealAnswer[]): readonly string[] {
   return lines.flatMap((line, at) => {
     const theirs = answers[at];
-    const command = ours(line, pip.version);
+    const command = readIt(line, pip.version);
     const said = theirs === undefined ? null : inItsWords(line, command, theirs);
     return same(said, theirs)
       ? []
@@ -85,23 +93,49 @@ function sorted(value: unknown): string {
   return JSON.stringify(Object.entries(value ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Names, destination and whether there is a value, for each option of each parser; choices by trying them. */
+function compareOptions(version: string, parsers: RealAnswers["parsers"]): readonly string[] {
+  return Object.entries(parsers).flatMap(([parser, theirs]) => {
+    const { byName } = optionsOf(parser, version);
+    const wrong = theirs.filter((option) => !isSameOption(option, byName));
+    const extra = [...byName.keys()].filter(
+      (name) => !theirs.some((option) => option.names.includes(name)),
+    );
+    return wrong
+      .map((option) => `${parser}: ${option.names.join(" ")}`)
+      .concat(extra.map((name) => `${parser}: no ${name} there`));
+  });
+}
+
+function isSameOption(theirs: RealOption, known: ReadonlyMap<string, Option>): boolean {
+  return theirs.names.every((name) => {
+    const ours = known.get(name);
+    const isValue = ours?.shape.kind === "value";
+    const choices = theirs.choices ?? [];
+    return (
+      ours?.destination === theirs.destination &&
+      isValue === theirs.takesValue &&
+      choices.every((choice) => isValue && ours.shape.isValid(choice)) &&
+      (choices.length === 0 || (isValue && !ours.shape.isValid("no such choice")))
+    );
+  });
+}
+
 t.test("reads every line as each real pip on this machine does", async (t) => {
   t.not(pips.length, 0, "there is a pip to compare with");
   const asked: string[] = [];
   for (const pip of pips) {
-    const answers = askPip(pip, lines, t.testdir());
-    if (answers === null) {
+    const said = askPip(pip, lines, t.testdir());
+    if (said === null) {
       t.comment(`pip ${pip.version} cannot be asked (${pip.place})`);
       continue;
     }
-    const commands = answers.filter((answer) => answer.outcome === "command").length;
+    t.same(compareOptions(pip.version, said.parsers), [], `pip ${pip.version} has our options`);
+    const commands = said.answers.filter((answer) => answer.outcome === "command").length;
     t.ok(commands > count / 10, `pip ${pip.version} takes ${commands} of ${count} lines`);
-    const differences = compare(pip, answers);
-    t.equal(
-      differences.length,
-      0,
-      `pip ${pip.version} differs: ${differences.slice(0, 5).join("\n")}`,
-    );
+    const differences = compare(pip, said.answers);
+    const shown = differences.slice(0, 2).join("\n").slice(0, 1200);
+    t.equal(differences.length, 0, `pip ${pip.version} reads all as we do ${shown}`);
     asked.push(pip.version);
   }
   t.not(asked.length, 0, `compared with pip ${asked.join(", ")}`);
