@@ -2,9 +2,9 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { toText, type Bytes } from "./core/bytes.ts";
+import { join } from "./core/path.ts";
 import type { Transports } from "./io/daemon.ts";
 import { createExchange, type Answerer, type Exchange } from "./io/exchange.ts";
-import { readIdleMinutes } from "./io/idle.ts";
 import type { Log } from "./io/log.ts";
 import { createPlaces } from "./io/places.ts";
 import { createShells, type Shells } from "./io/shells.ts";
@@ -19,16 +19,21 @@ import type { Question } from "./wire/question.ts";
 
 /** What the answers need of the daemon around them. */
 export type ServicePorts = {
-  readonly runtimeDirectory: Bytes;
+  readonly runtimeDirectory: Bytes | null;
   /** The name of the file that shells hold to be sure that nothing has changed. */
   readonly witness: () => Bytes;
-  readonly log: Log;
+  /** One line for people. */
+  readonly complain: (line: string) => void;
 };
 
 export type Service = {
   readonly answer: Answerer;
   /** Differs when the answer for a directory would differ, whatever the shell. */
   readonly digest: (directory: Bytes) => Promise<string>;
+  /** How long to stay when the last hooked shell is gone. */
+  readonly idleMinutes: () => Promise<number>;
+  /** Where trust is recorded, and the log is kept. */
+  readonly stateDirectory: Bytes;
 };
 
 export type Settings = {
@@ -37,12 +42,9 @@ export type Settings = {
   /** The command that started it, and its pid. */
   readonly startedBy: string;
   readonly version: string;
+  /** The program's package.json, by the name that stays when another version is installed. */
   readonly packageFile: string;
-  readonly logFile: string;
   readonly isDebug: boolean;
-  readonly configFile: string;
-  /** The directories in which trust is recorded. */
-  readonly trust: readonly Bytes[];
   readonly loadService: (ports: ServicePorts) => Promise<Service>;
 };
 
@@ -59,6 +61,7 @@ export type Parts = {
   readonly standing: Standing;
   readonly watch: Watch;
   readonly wanted: Wanted;
+  readonly log: Log;
 };
 
 /** A re-judging that hangs on a dead mount keeps nobody who types longer than this. */
@@ -73,7 +76,8 @@ export function assemble(surroundings: Surroundings): Parts {
   const wanted = new Wanted({
     ...settings,
     shells,
-    readIdleMinutes: () => readIdleMinutes(settings.configFile),
+    idleMinutes: service.idleMinutes,
+    failed: log.error,
     isBusy: () => exchange.pending() > 0,
     tidy: () => removeDeadQuestions(settings.directory),
   });
@@ -94,6 +98,7 @@ export function assemble(surroundings: Surroundings): Parts {
     ...attention,
     exchange,
     wanted,
+    log,
     transports: transport(surroundings, { exchange, status }),
   };
 }
@@ -124,7 +129,7 @@ type Attention = {
 
 /** Everything that notices changes: of directories where shells stand, after answers and in between. */
 function pay(surroundings: Surroundings, directories: () => ReadonlySet<Bytes>): Attention {
-  const { settings, log, witness, service } = surroundings;
+  const { log, witness, service } = surroundings;
   const places = createPlaces(directories);
   const standing = new Standing({
     digest: service.digest,
@@ -134,7 +139,7 @@ function pay(surroundings: Surroundings, directories: () => ReadonlySet<Bytes>):
   });
   const watch = new Watch({
     places: places.list,
-    trust: settings.trust,
+    trust: ["trust", "deny"].map((name) => join(service.stateDirectory, name)),
     changed: (changed) => standing.recheck(changed ?? undefined),
     failed: log.error,
   });

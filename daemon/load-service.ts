@@ -1,11 +1,30 @@
-// Loads what answers. The only heavy thing that a question waits for.
+// Loads what answers: the only heavy thing that a question waits for.
 
+import type { Bytes } from "./core/bytes.ts";
 import type { Service, ServicePorts } from "./assemble.ts";
-import { keep } from "./io/exchange.ts";
+import { assembleAnswers, stateDirectory } from "./answering.ts";
 
-export async function loadService(ports: ServicePorts): Promise<Service> {
+/** The real answers, for this account's HOME and configuration. */
+export function loadService(
+  environment: ReadonlyMap<string, Bytes>,
+  home: Bytes,
+  ports: ServicePorts,
+): Service {
+  const {
+    answer,
+    digest,
+    ports: world,
+  } = assembleAnswers({
+    environment,
+    home,
+    runtimeDirectory: ports.runtimeDirectory,
+    witness: ports.witness,
+    complain: ports.complain,
+  });
   return {
-    answer: (question) => Promise.resolve({ ...keep(question), witness: ports.witness() }),
-    digest: () => Promise.resolve(""),
+    answer,
+    digest,
+    idleMinutes: async () => (await world.settings()).idleMinutes,
+    stateDirectory: stateDirectory({ environment, home }),
   };
 }

@@ -1,16 +1,18 @@
 // The daemon: `main.js R [WHO-STARTED-IT] [--force]`. Only what belongs to the process is here.
 
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import { fromText } from "./core/bytes.ts";
 import { closeInherited } from "./io/inherited.ts";
 import { readVersion } from "./io/version.ts";
 import { runDaemon } from "./run.ts";
 
-const [, , directory = "", startedBy = "", force = ""] = process.argv;
-const packageFile = fileURLToPath(new URL("../../package.json", import.meta.url));
-const home = process.env["HOME"] ?? "/";
-const state = `${process.env["XDG_STATE_HOME"] ?? `${home}/.local/state`}/pyguard`;
-const config = `${process.env["XDG_CONFIG_HOME"] ?? `${home}/.config`}/pyguard/config.toml`;
+const [, script = "", directory = "", startedBy = "", force = ""] = process.argv;
+// Not where this file really is: an installation is a link, and the next one turns it elsewhere.
+const packageFile = `${dirname(dirname(dirname(script)))}/package.json`;
+const environment = new Map(
+  Object.entries(process.env).map(([name, value]) => [name, fromText(value ?? "")] as const),
+);
+const home = environment.get("HOME") ?? fromText("/");
 
 process.umask(0o077);
 process.chdir("/");
@@ -25,11 +27,9 @@ async function main(): Promise<number> {
     isForced: force === "--force",
     version: readVersion(packageFile) ?? "0.0.0",
     packageFile,
-    logFile: `${state}/daemon.log`,
-    isDebug: process.env["PYGUARD_LOG"] === "debug",
-    configFile: process.env["PYGUARD_CONFIG"] ?? config,
-    trust: [fromText(`${state}/trust`), fromText(`${state}/deny`)],
-    loadService: async (ports) => (await import("./load-service.ts")).loadService(ports),
+    isDebug: environment.get("PYGUARD_LOG") === "debug",
+    loadService: async (ports) =>
+      (await import("./load-service.ts")).loadService(environment, home, ports),
   }).catch((error: unknown) => ({ kind: "failed" as const, reason: describe(error) }));
   if (run.kind !== "serving") {
     return refuse(run);

@@ -1,11 +1,12 @@
 // One daemon's life, from the claim to the last answer; what answers is given to it.
 
-import { asBytes } from "./core/bytes.ts";
+import { asBytes, toText } from "./core/bytes.ts";
+import { join } from "./core/path.ts";
 import { assemble, type Parts, type Settings } from "./assemble.ts";
 import { takeSeat, type Seat } from "./io/daemon.ts";
 import { leave } from "./io/leave.ts";
 import { startLife, type Ending } from "./io/life.ts";
-import { createLog, type Log } from "./io/log.ts";
+import { createLog } from "./io/log.ts";
 
 export type Run =
   | {
@@ -23,7 +24,6 @@ const errorLimit = 20;
 
 /** Becomes the daemon of this directory, or says why not. */
 export async function runDaemon(settings: Settings): Promise<Run> {
-  const log = createLog(settings.logFile, settings.isDebug);
   const assembled: Parts[] = [];
   const started = await takeSeat({
     ...settings,
@@ -31,8 +31,9 @@ export async function runDaemon(settings: Settings): Promise<Run> {
       const service = await settings.loadService({
         runtimeDirectory: asBytes(settings.directory),
         witness: () => asBytes(witness.name()),
-        log,
+        complain: (line) => assembled[0]?.log.error("the configuration", line),
       });
+      const log = createLog(toText(join(service.stateDirectory, "daemon.log")), settings.isDebug);
       const parts = assemble({ settings, log, witness, service });
       assembled.push(parts);
       return parts.transports;
@@ -42,11 +43,13 @@ export async function runDaemon(settings: Settings): Promise<Run> {
   if (started.kind !== "serving" || parts === undefined) {
     return started.kind === "serving" ? { kind: "failed", reason: "nothing answers" } : started;
   }
-  log.info("serving", { generation: started.seat.generation, version: settings.version });
-  return live(started.seat, parts, log);
+  const { generation } = started.seat;
+  parts.log.info("serving", { generation, version: settings.version });
+  return live(started.seat, parts);
 }
 
-function live(seat: Seat, parts: Parts, log: Log): Run {
+function live(seat: Seat, parts: Parts): Run {
+  const { log } = parts;
   let errors = 0;
   let end: (ending: Ending, isSignalled: boolean) => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -58,7 +61,7 @@ function live(seat: Seat, parts: Parts, log: Log): Run {
       const last = leave({ seat, ending, isSignalled, pending: parts.exchange.pending });
       void last
         .catch((error: unknown) => log.error("leaving", error))
-        .then(() => finish(parts, log))
+        .then(() => finish(parts))
         .then(resolve);
     };
   });
@@ -86,10 +89,10 @@ function live(seat: Seat, parts: Parts, log: Log): Run {
 }
 
 /** The last lines of the log are worth a moment, never more. */
-async function finish(parts: Parts, log: Log): Promise<void> {
+async function finish({ watch, log }: Parts): Promise<void> {
   const late = new Promise<void>((resolve) => {
     setTimeout(resolve, 200);
   });
-  const closing = Promise.all([parts.watch.close(), log.load().then(log.flush)]);
+  const closing = Promise.all([watch.close(), log.load().then(log.flush)]);
   await Promise.race([closing.catch(() => {}), late]);
 }

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  mkdirSync,
   lstatSync,
   openSync,
   readSync,
@@ -72,6 +73,29 @@ function isOwn(path: string, uid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Makes the directory where it is not there, and says whether it is fit for use. */
+export function makeRuntimeDirectory(place: Place): CheckedDirectory {
+  if (place.kind === "none") {
+    return { kind: "bad", reason: place.reason };
+  }
+  for (const path of [place.base, place.path]) {
+    const checked = makePrivate(path);
+    if (checked.kind === "bad") {
+      return checked;
+    }
+  }
+  return checkRuntimeDirectory(place.path);
+}
+
+function makePrivate(path: string): CheckedDirectory {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch {
+    // There already, or impossible: the look at it will tell.
+  }
+  return checkRuntimeDirectory(path);
 }
 
 /** What a directory is, so that it can be told from one that was put in its place. */

@@ -1,10 +1,11 @@
 // Why a daemon that is well should leave all the same: nobody needs it, it has grown, or it is not current any more.
 
 import { lstatSync } from "node:fs";
-import { defaultIdleMinutes } from "./idle.ts";
 import type { Shells } from "./shells.ts";
-import { compareVersions, readVersion } from "./version.ts";
+import { compareVersions } from "./version.ts";
 
+/** Until the configuration is read. */
+const defaultIdleMinutes = 30;
 const memoryLimit = 150 * 1024 * 1024;
 /** A peak while answering is not growth. */
 const memoryChecks = 3;
@@ -13,10 +14,11 @@ const slowBeats = 5;
 
 export type WantedPorts = {
   readonly shells: Shells;
-  /** The file with the program's version, and the version that runs. */
+  /** A file of the program that every installation replaces, and the version that runs. */
   readonly packageFile: string;
   readonly version: string;
-  readonly readIdleMinutes: () => Promise<number>;
+  readonly idleMinutes: () => Promise<number>;
+  readonly failed: (what: string, error: unknown) => void;
   /** Somebody else than a shell needs the daemon: a question in work, a listener. */
   readonly isBusy: () => boolean;
   /** Forgets what the dead have left. */
@@ -57,9 +59,10 @@ export class Wanted {
 
   /**
    * A question came from a hook of this version. A newer one means that a newer pyguard was installed over this
-   * one: the daemon looks at its own package.json at the next beat and leaves when that says another version.
-   * The next prompt finds nobody and starts what is there now. A hook of another installation, elsewhere on the
-   * disk, is served in its protocol; its daemon takes over only when it is started by hand, and only if newer.
+   * one, so the daemon looks at its program's files at the next beat, and leaves when they are not what it was
+   * started from. The next prompt finds nobody and starts what is there now. A hook of another installation,
+   * elsewhere on the disk, is served in its protocol; its daemon takes over when it is started by hand, and
+   * only if it is newer.
    */
   heardOf(version: string): void {
     this.#isProgramSuspect ||= compareVersions(version, this.#ports.version) > 0;
@@ -80,8 +83,11 @@ export class Wanted {
 
   /** Read when it begins to matter: the user may have changed his mind since the start. */
   async #readIdleTime(): Promise<void> {
-    const minutes = await this.#ports.readIdleMinutes();
-    this.#idleMs = minutes === 0 ? Number.POSITIVE_INFINITY : minutes * 60_000;
+    try {
+      this.#idleMs = (await this.#ports.idleMinutes()) * 60_000;
+    } catch (error) {
+      this.#ports.failed("reading idle_minutes", error);
+    }
   }
 
   #judgeMemory(): string | null {
@@ -95,12 +101,9 @@ export class Wanted {
    * older, or not at all. The next prompt starts what is there.
    */
   #judgeProgram(): string | null {
-    if (!this.#isProgramSuspect && identify(this.#ports.packageFile) === this.#program) {
-      return null;
-    }
     this.#isProgramSuspect = false;
-    const found = readVersion(this.#ports.packageFile);
-    return found === this.#ports.version ? null : `version ${found ?? "none"} is installed now`;
+    const isReplaced = identify(this.#ports.packageFile) !== this.#program;
+    return isReplaced ? "the program was installed anew, or removed" : null;
   }
 }
 
