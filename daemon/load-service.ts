@@ -19,7 +19,6 @@ export function loadService(
     home,
     runtimeDirectory: ports.runtimeDirectory,
     witness: ports.witness,
-    complain: ports.complain,
   });
   return {
     answer,

@@ -36,26 +36,37 @@ export function createLog(path: string, isDebug: boolean): Log {
     }
   };
   return {
-    info: (message, details = {}) => put((to) => to.info(details, message)),
+    info: (message, details = {}) => {
+      const line = { ...stamp(), ...details };
+      put((to) => to.info(line, message));
+    },
     error: (message, error) => {
       lastError = `${message}: ${describe(error)}`;
-      put((to) => to.error({ why: describe(error) }, message));
+      const line = { ...stamp(), why: describe(error) };
+      put((to) => to.error(line, message));
     },
     debug: (message, details = {}) => {
       if (isDebug) {
-        put((to) => to.debug(details, message));
+        const line = { ...stamp(), ...details };
+        put((to) => to.debug(line, message));
       }
     },
     lastError: () => lastError,
     load: async () => {
       if (logger === undefined) {
         const { pino } = await import("pino");
-        logger = pino({ level: isDebug ? "debug" : "info", base: { pid: process.pid } }, file);
+        const level = isDebug ? "debug" : "info";
+        logger = pino({ level, base: { pid: process.pid }, timestamp: false }, file);
         waiting.splice(0).forEach((line) => logger && line(logger));
       }
     },
     flush: () => file.flush(),
   };
+}
+
+/** When it happened, not when it came to be written. */
+function stamp(): { readonly time: string } {
+  return { time: new Date().toISOString() };
 }
 
 /** What an error says, without the path in it: paths are for debugging only. */

@@ -1,0 +1,26 @@
+// What `pyguard daemon log` prints: both files, the older first, as they are.
+
+import { readFileSync } from "node:fs";
+import { stateDirectory } from "../../daemon/answering.ts";
+import { toText } from "../../daemon/core/bytes.ts";
+import { join } from "../../daemon/core/path.ts";
+import type { Context } from "../context.ts";
+
+export function showLog(context: Context): void {
+  const path = toText(join(stateDirectory(context), "daemon.log"));
+  const text = [`${path}.1`, path].map(read).join("");
+  if (text === "") {
+    context.complain(`there is no log yet at ${path}`);
+    context.finish(1);
+    return;
+  }
+  context.write(text);
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
