@@ -3,9 +3,11 @@
 import { readFileSync } from "node:fs";
 import { asBytes, type Bytes } from "./core/bytes.ts";
 import { join } from "./core/path.ts";
+import { defaults, type Settings } from "./core/settings.ts";
 import { groupName, readAccount, userName } from "./io/account.ts";
 import { createConfiguration } from "./io/configuration.ts";
-import { look } from "./io/look.ts";
+import { isTracked } from "./io/git.ts";
+import { createLook } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
 import { createSaid } from "./io/said.ts";
 import { stamp } from "./io/stamp.ts";
@@ -23,8 +25,6 @@ export type Assembly = {
   readonly witness: () => Bytes;
   /** How a pip command is judged; without it every one is allowed. */
   readonly answerPip?: AnswerPip;
-  /** One line for people: a configuration that cannot be read. */
-  readonly complain: (line: string) => void;
 };
 
 export type Assembled = Service & {
@@ -41,23 +41,28 @@ function createPorts(assembly: Assembly): { readonly ports: Ports; readonly stor
   const { runtimeDirectory } = assembly;
   const account = readAccount(currentIds(), assembly.home);
   const store = createTrustStore(stateDirectory(assembly), account);
-  const openWorld = createWorlds(() => performance.now());
-  const settings = createConfiguration(configurationFile(assembly), assembly.complain);
-  const looker = { openWorld, account, recall: store.recall, boot: readBoot() };
+  const now = (): number => performance.now();
+  const openWorld = createWorlds(now);
+  const configuration = createConfiguration(configurationFile(assembly));
+  const settings = (): Promise<Settings> => configuration.read().catch(() => defaults);
+  const look = createLook(
+    { openWorld, account, configuration, recall: store.recall, boot: readBoot() },
+    now,
+  );
   const ports: Ports = {
     account,
     names: { userName, groupName },
     trust: store,
     settings,
-    look: async (directory, options) =>
-      look(directory, looker, { ...options, names: (await settings()).names }),
+    look,
     canonical: within(openWorld, (world, path) => world.realpath(path)),
+    isTracked: within(openWorld, isTracked),
     isCondaBase: within(openWorld, isCondaBase),
     isProjectEnvironment: within(openWorld, async (world, path) =>
       isProjectEnvironment(world, path, (await settings()).names),
     ),
     witness: assembly.witness,
-    stamp: async (environment, newest) =>
+    stamp: (environment, newest) =>
       runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
     isFirst: createSaid(runtimeDirectory),
     now: () => Math.floor(Date.now() / 1000),

@@ -5,6 +5,7 @@ import type { Bytes } from "./bytes.ts";
 /** One `lstat`. Times are nanoseconds; `birth` is 0 where the file system keeps none. */
 export type FileFact = {
   readonly type: "directory" | "file" | "link" | "other";
+  readonly device: bigint;
   readonly inode: bigint;
   readonly birth: bigint;
   readonly modified: bigint;
@@ -39,4 +40,13 @@ export type Level = {
   readonly isModeBlind: boolean;
   /** In the order of the setting `names`. */
   readonly found: readonly { readonly name: Bytes; readonly fact: FileFact }[];
+};
+
+/** What the environment's file system can and cannot prove. */
+export type MountFacts = {
+  readonly isRemote: boolean;
+  readonly isModeBlind: boolean;
+  readonly isRemovable: boolean;
+  /** The account's home lies on it: as good as the rc file that loaded the hook. */
+  readonly holdsHome: boolean;
 };

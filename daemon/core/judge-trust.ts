@@ -2,7 +2,7 @@
 
 import type { Bytes } from "./bytes.ts";
 import type { Environment, Trusted } from "./environment.ts";
-import type { Account, Component, FileFact } from "./facts.ts";
+import type { Account, Component, FileFact, MountFacts } from "./facts.ts";
 import { judgeOwnership, type Ownership } from "./ownership.ts";
 import { isUsable, isWithin, parent } from "./path.ts";
 import type { Identity, TrustRecord } from "./trust-record.ts";
@@ -32,7 +32,7 @@ export type TrustFacts = {
   /** Null where it leads nowhere. */
   readonly python: PythonFacts | null;
   readonly shadows: readonly string[];
-  readonly isModeBlind: boolean;
+  readonly mount: MountFacts;
   readonly boot: string;
 };
 
@@ -75,7 +75,7 @@ export function judgeOwners(
   account: Account,
   owners: readonly number[],
 ): Ownership {
-  const { isModeBlind } = facts;
+  const { isModeBlind } = facts.mount;
   const own = judgeOwnership(facts.chain, account, {
     owners,
     isModeBlind,

@@ -1,7 +1,7 @@
 // Field 9: what a prompt segment warns about, a letter each.
 
 import { asBytes, type Bytes } from "./bytes.ts";
-import type { Verdict } from "./judge-trust.ts";
+import type { TrustFacts, Verdict } from "./judge-trust.ts";
 import type { Sighting } from "./sighting.ts";
 
 /** `n` a project without environment, `u` not trusted, `b` broken, `r` on a remote mount. */
@@ -13,16 +13,15 @@ export function showMarks(sighting: Sighting, verdict: Verdict | null): Bytes {
       return asBytes(sighting.hasProject ? "n" : "");
     case "unusable":
       return asBytes(isBroken(sighting.why.kind) ? "b" : "u");
-    case "environment": {
-      const isTrusted = verdict?.kind === "trusted" || verdict?.kind === "broken";
-      const letters = [
-        isTrusted ? "" : "u",
-        sighting.facts.python === null ? "b" : "",
-        sighting.isRemote ? "r" : "",
-      ];
-      return asBytes(letters.join(""));
-    }
+    case "environment":
+      return markEnvironment(sighting.facts, verdict);
   }
+}
+
+function markEnvironment({ python, mount }: TrustFacts, verdict: Verdict | null): Bytes {
+  const isTrusted = verdict?.kind === "trusted" || verdict?.kind === "broken";
+  const letters = [isTrusted ? "" : "u", python === null ? "b" : "", mount.isRemote ? "r" : ""];
+  return asBytes(letters.join(""));
 }
 
 function isBroken(kind: string): boolean {

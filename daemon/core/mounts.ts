@@ -20,6 +20,10 @@ const remoteTypes =
 /** Mostly local programs of the desktop; they answer as a disk does. */
 const localFuse = /^fuse\.(fuseblk|lxcfs|overlayfs|fuse-overlayfs|mergerfs|portal|gvfsd-fuse)$/;
 
+/** Answers from memory what was asked a moment ago. */
+const localTypes =
+  /^(ext[234]|xfs|btrfs|tmpfs|ramfs|rootfs|overlay|zfs|f2fs|bcachefs|jfs|reiserfs|squashfs|erofs|devtmpfs)$/;
+
 const modeBlindTypes =
   /^(vfat|msdos|exfat|ntfs|ntfs3|fuseblk|hfs|drvfs|9p|vboxsf|prl_fs|fuse\.vmhgfs-fuse)$/;
 
@@ -28,6 +32,11 @@ const removablePoints = /^\/(media|run\/media|Volumes)\//;
 /** A mount whose answers may take as long as they like. */
 export function isRemote(mount: Mount): boolean {
   return remoteTypes.test(mount.type) && !localFuse.test(mount.type);
+}
+
+/** A mount on a disk or in memory of this machine, as far as the kernel itself knows. */
+export function isLocal(mount: Mount): boolean {
+  return localTypes.test(mount.type);
 }
 
 /** A mount that shows the same mode for everything, so that modes prove nothing. */
@@ -65,24 +74,18 @@ export function parseMounts(content: Bytes): MountTable {
 
 /** Goes down the path as the kernel does; a mount may be covered by another at the same place. */
 function descend(root: Mount, path: Bytes, children: ReadonlyMap<string, Mount>): Mount {
-  let mount = root;
-  let end = 0;
-  do {
-    const prefix = end === 0 ? "/" : path.slice(0, end);
-    for (
-      let over = children.get(`${mount.id} ${prefix}`);
-      over !== undefined;
-      over = children.get(`${mount.id} ${prefix}`)
-    ) {
-      mount = over;
-    }
-    if (end === path.length) {
-      break;
-    }
-    const slash = path.indexOf("/", end + 1);
-    end = slash < 0 ? path.length : slash;
-  } while (path !== "/");
-  return mount;
+  let mount = topmost(root, asBytes("/"), children);
+  let slash = path === "/" ? -1 : path.indexOf("/", 1);
+  while (slash > 0) {
+    mount = topmost(mount, asBytes(path.slice(0, slash)), children);
+    slash = path.indexOf("/", slash + 1);
+  }
+  return topmost(mount, path, children);
+}
+
+function topmost(mount: Mount, point: Bytes, children: ReadonlyMap<string, Mount>): Mount {
+  const over = children.get(`${mount.id} ${point}`);
+  return over === undefined ? mount : topmost(over, point, children);
 }
 
 function keyOf(mount: Mount): string {

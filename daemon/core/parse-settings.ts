@@ -8,19 +8,17 @@ export type Parsed = { readonly settings: Settings; readonly complaints: readonl
 
 type Reading<T> = { readonly value: T } | { readonly wanted: string };
 
-/** Takes the table that TOML gave. Never throws. */
+/** Takes the table that TOML gave, or the error. Never throws. */
 export function parseSettings(table: unknown): Parsed {
-  const entries = typeof table === "object" && table !== null ? Object.entries(table) : [];
-  let settings = defaults;
-  const complaints: string[] = [];
-  for (const [key, value] of entries) {
-    const reading = readKey(key, value);
-    if ("wanted" in reading) {
-      complaints.push(reading.wanted);
-    } else {
-      settings = { ...settings, ...reading.value };
-    }
+  if (table instanceof Error) {
+    const why = table.message.split("\n", 1)[0] ?? "";
+    return { settings: defaults, complaints: [`${showText(why)}; the defaults hold`] };
   }
+  const entries = typeof table === "object" && table !== null ? Object.entries(table) : [];
+  const readings = entries.map(([key, value]) => readKey(key, value));
+  const values = readings.flatMap((reading) => ("value" in reading ? [reading.value] : []));
+  const complaints = readings.flatMap((reading) => ("wanted" in reading ? [reading.wanted] : []));
+  const settings: Settings = Object.assign({ ...defaults }, ...values);
   return { settings, complaints };
 }
 
@@ -48,10 +46,14 @@ function readKey(key: string, value: unknown): Reading<Partial<Settings>> {
   const reader = Object.hasOwn(readers, key) ? readers[key] : undefined;
   if (reader === undefined) {
     const known = Object.keys(readers).join(", ");
-    return { wanted: `unknown key ${JSON.stringify(key)}; keys are ${known}` };
+    return { wanted: `unknown key ${showText(key)}; the keys are ${known}` };
   }
   const reading = reader(value);
   return "wanted" in reading ? { wanted: `${key} ${reading.wanted}; its default holds` } : reading;
+}
+
+function showText(text: string): string {
+  return text.replace(/[^ -~]/g, "?");
 }
 
 /** Takes what the variables take, too: 0, 1, "on", "off". */

@@ -14,6 +14,8 @@ export type Settings = {
   readonly minPython: string;
   readonly quiet: boolean;
   readonly idleMinutes: number;
+  /** What is wrong with the file, a line each. */
+  readonly complaints: readonly Bytes[];
 };
 
 export const defaults: Settings = {
@@ -25,4 +27,5 @@ export const defaults: Settings = {
   minPython: "",
   quiet: false,
   idleMinutes: 30,
+  complaints: [],
 };

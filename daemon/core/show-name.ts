@@ -9,7 +9,7 @@ const expands = /[%$`\\!"'\u2018-\u201f]/gu;
 
 /** Everything that is no visible character: controls, bidi and zero-width marks, lone surrogates, fillers. */
 const invisible =
-  /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\ufffd\u{e0100}-\u{e01ef}]/gu;
+  /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Default_Ignorable_Code_Point}|\p{Variation_Selector}|[\u2800\ufffc\ufffd]/gu;
 
 /** A name for prompts and segments: visible, without meaning to any shell, at most 32 columns. */
 export function showName(name: Bytes): Bytes {

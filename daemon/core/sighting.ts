@@ -2,6 +2,7 @@
 
 import type { Bytes } from "./bytes.ts";
 import type { Recollection, TrustFacts } from "./judge-trust.ts";
+import type { Settings } from "./settings.ts";
 import type { Stop } from "./walk.ts";
 
 /** The `.venv` that ended the search. */
@@ -49,7 +50,6 @@ export type Sighting =
       readonly spot: Spot;
       readonly facts: TrustFacts;
       readonly recollection: Recollection;
-      readonly isRemote: boolean;
       /** The newer modification of `pyvenv.cfg` and `bin`, in nanoseconds. */
       readonly newest: bigint;
       /** pip and Python in `bin` are the environment's own, under each name that people type. */
@@ -59,4 +59,9 @@ export type Sighting =
     };
 
 /** A sighting, and whether `.venv` stood in the directory itself. */
-export type Sighted = { readonly sighting: Sighting; readonly venvHere: boolean };
+export type Sighted = {
+  readonly sighting: Sighting;
+  readonly venvHere: boolean;
+  /** As they were read for it. */
+  readonly settings: Settings;
+};

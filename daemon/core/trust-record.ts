@@ -56,21 +56,17 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function toRecord(fields: Fields): TrustRecord | null {
   const paths = toPaths(fields);
-  const { cfg, redirect, boot, how } = fields;
+  const texts = toTexts(fields);
   const directory = toIdentity(fields["directory"]);
   const bin = toIdentity(fields["bin"]);
   const numbers = toNumbers(fields);
   const lists = toLists(fields);
-  if (paths === null || !isConsent(how)) {
+  if (paths === null || directory === null || bin === null || numbers === null) {
     return null;
   }
-  if (!isDigest(cfg) || !(redirect === "" || isDigest(redirect)) || typeof boot !== "string") {
-    return null;
-  }
-  if (directory === null || bin === null || numbers === null || lists === null) {
-    return null;
-  }
-  return { ...paths, cfg, redirect, boot, how, directory, bin, ...numbers, ...lists };
+  return lists === null || texts === null
+    ? null
+    : { ...paths, ...texts, directory, bin, ...numbers, ...lists };
 }
 
 type Paths = Pick<TrustRecord, "named" | "path" | "project" | "python">;
@@ -78,6 +74,15 @@ type Paths = Pick<TrustRecord, "named" | "path" | "project" | "python">;
 function toPaths({ named, path, project, python }: Fields): Paths | null {
   const areAll = isPath(named) && isPath(path) && isPath(project) && isPath(python);
   return areAll ? { named, path, project, python } : null;
+}
+
+type Texts = Pick<TrustRecord, "cfg" | "redirect" | "boot" | "how">;
+
+function toTexts({ cfg, redirect, boot, how }: Fields): Texts | null {
+  if (!isDigest(cfg) || !isRedirect(redirect)) {
+    return null;
+  }
+  return isText(boot) && isConsent(how) ? { cfg, redirect, boot, how } : null;
 }
 
 function toNumbers({ uid, when }: Fields): Pick<TrustRecord, "uid" | "when"> | null {
@@ -113,6 +118,10 @@ function isPath(value: unknown): value is Bytes {
 
 function isDigest(value: unknown): value is string {
   return isText(value) && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isRedirect(value: unknown): value is string {
+  return value === "" || isDigest(value);
 }
 
 function isNumeral(value: unknown): value is string {

@@ -12,59 +12,83 @@ export type Names = {
   readonly groupName: (gid: number) => string;
 };
 
+const unusablePath =
+  "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
 const venvAgain = "A new one: rm -r .venv; pyguard venv";
 
-/** Empty where nothing needs to be said. */
+/** A whole line for stderr; empty where nothing needs to be said. */
 export function sayWhyNot(sighting: Sighting, verdict: Verdict | null, names: Names): Bytes {
+  const why = explainWhyNot(sighting, verdict, names);
+  return asBytes(why === "" ? "" : `pyguard: not entering ${why}`);
+}
+
+/** `coursework/.venv: ` and why, and what to type; empty where nothing needs to be said. */
+export function explainWhyNot(sighting: Sighting, verdict: Verdict | null, names: Names): Bytes {
+  const why = sayWhy(sighting, verdict, names);
+  const hasSpot = sighting.kind === "unusable" || sighting.kind === "environment";
+  return asBytes(why === "" || !hasSpot ? "" : `${showSpot(sighting.spot)}: ${why}`);
+}
+
+/** `coursework/.venv`. */
+export function showSpot(spot: Spot): Bytes {
+  return asBytes(`${showName(basename(spot.project))}/${showName(spot.name)}`);
+}
+
+function sayWhy(sighting: Sighting, verdict: Verdict | null, names: Names): string {
   if (sighting.kind === "unusable") {
-    return line(sighting.spot, sayUnusable(sighting.spot, sighting.why));
+    return sayUnusable(sighting.spot, sighting.why);
   }
-  if (sighting.kind !== "environment" || verdict === null) {
-    return asBytes("");
+  if (sighting.kind !== "environment" || verdict === null || verdict.kind === "denied") {
+    return "";
   }
-  const { spot, facts, home } = sighting;
-  const isLost = facts.python === null;
-  return line(spot, isLost ? sayLost(verdict, home) : sayVerdict(verdict, names));
+  if (sighting.facts.python === null) {
+    return sayLost(sighting.home);
+  }
+  return verdict.kind === "foreign" || verdict.kind === "writable"
+    ? sayOwned(verdict, names)
+    : sayVerdict(verdict);
 }
 
-function line(spot: Spot, why: string): Bytes {
-  const place = `${showName(basename(spot.project))}/${showName(spot.name)}`;
-  return asBytes(why === "" ? "" : `pyguard: not entering ${place}: ${why}`);
-}
+type Owned = Extract<Verdict, { readonly kind: "foreign" | "writable" }>;
 
-function sayVerdict(verdict: Verdict, names: Names): string {
+function sayVerdict(verdict: Exclude<Verdict, Owned>): string {
   switch (verdict.kind) {
-    case "trusted":
-    case "denied":
-      return "";
     case "unusable":
-      return "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
+      return unusablePath;
     case "unknown":
       return "it came with the folder, and entering lets it run programs as you. If it is yours: pyguard trust";
-    case "unreadable":
-      return `the record of its trust, ${showPath(verdict.path)}, ${verdict.why}. To trust it anew: pyguard trust`;
-    case "foreign":
-      return `${names.userName(verdict.uid)} owns ${showOwned(verdict.path)} and could run programs as you. If that is all right: pyguard trust`;
-    case "writable":
-      return `${sayWho(verdict, names)} can write to ${showPath(verdict.path)} and could run programs as you. Close it: chmod go-w ${showPath(verdict.path)}`;
     case "changed":
       return `${sayChange(verdict.what)} since you trusted it. If that was you: pyguard trust`;
     case "shadowed":
-      return `its bin now holds ${verdict.names
-        .slice(0, 3)
-        .map((name) => showName(asBytes(name)))
-        .join(", ")}, which would run instead of your own. If that is meant: pyguard trust`;
+      return `its bin now holds ${showList(verdict.names)}, which would run instead of your own. If that is meant: pyguard trust`;
+    case "unreadable":
+      return `the record of its trust, ${showPath(verdict.path)}, ${verdict.why}. To trust it anew: pyguard trust`;
+    case "trusted":
+    case "denied":
     case "broken":
       return "";
   }
 }
 
-function sayWho(verdict: { readonly by: "group" | "others"; readonly gid: number }, names: Names) {
-  return verdict.by === "others" ? "everybody here" : `the group ${names.groupName(verdict.gid)}`;
+function sayOwned(verdict: Owned, names: Names): string {
+  const path = showPath(verdict.path);
+  if (verdict.kind === "foreign") {
+    return `${names.userName(verdict.uid)} owns it and could run programs as you (${path}). If that is all right: pyguard trust`;
+  }
+  return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. To stop that: chmod go-w ${path}`;
 }
 
-function showOwned(path: Bytes): string {
-  return path === "/" ? "/" : showPath(path);
+/** The first three names, filtered. */
+export function showList(list: readonly string[]): string {
+  const shown = list.slice(0, 3).map((name) => showName(asBytes(name)));
+  return list.length > 3 ? `${shown.join(", ")} and more` : shown.join(", ");
+}
+
+function sayWho(
+  verdict: { readonly by: "group" | "others"; readonly gid: number },
+  names: Names,
+): string {
+  return verdict.by === "others" ? "everybody here" : `the group ${names.groupName(verdict.gid)}`;
 }
 
 function sayChange(what: Change): string {
@@ -86,19 +110,19 @@ function sayChange(what: Change): string {
 }
 
 /** An environment that was copied or whose Python was removed or upgraded away. */
-function sayLost(verdict: Verdict, home: Bytes): string {
-  if (verdict.kind === "denied") {
-    return "";
-  }
+function sayLost(home: Bytes): string {
   return `its Python in ${showPath(home)} is not on this machine, or not any more. ${venvAgain}`;
 }
 
 function sayUnusable(spot: Spot, why: Unusable): string {
+  if (isRedirected(why)) {
+    return sayRedirect(spot, why);
+  }
   switch (why.kind) {
     case "odd":
       return "it is neither a directory nor a file";
     case "unusable":
-      return "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
+      return unusablePath;
     case "incomplete":
       return why.lacks === "home"
         ? "its pyvenv.cfg names no home, so Python takes it for no environment"
@@ -106,10 +130,24 @@ function sayUnusable(spot: Spot, why: Unusable): string {
     case "not-ready":
     case "denied-redirect":
       return "";
+  }
+}
+
+type Redirected = Extract<
+  Unusable,
+  { readonly kind: "bad-redirect" | "legacy-name" | "unknown-redirect" | "gone" }
+>;
+
+function isRedirected(why: Unusable): why is Redirected {
+  return ["bad-redirect", "legacy-name", "unknown-redirect", "gone"].includes(why.kind);
+}
+
+function sayRedirect(spot: Spot, why: Redirected): string {
+  switch (why.kind) {
     case "bad-redirect":
       return `it is a file whose first line names no environment (${sayBadRedirect(why.reason)})`;
     case "legacy-name":
-      return `it is a file that names ${showName(why.name)}, as virtualenvwrapper and Pipenv use it. To work on it here: workon ${showName(why.name)}`;
+      return `it is a file that names ${showName(why.name)}, as virtualenvwrapper and Pipenv have it. To use that here: workon ${showName(why.name)}`;
     case "unknown-redirect":
       return `it names ${showPath(why.target)}, and entering that lets it run programs as you. If it is yours: pyguard trust`;
     case "gone":

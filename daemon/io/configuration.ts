@@ -1,56 +1,62 @@
-// The user's config.toml: read again when it changed, never from a project.
+// The user's config.toml: parsed again when it changed, never from a project.
 
 import { parse } from "smol-toml";
-import { toText, type Bytes } from "../core/bytes.ts";
+import { asBytes, toText, type Bytes } from "../core/bytes.ts";
+import type { FileFact } from "../core/facts.ts";
 import { parseSettings } from "../core/parse-settings.ts";
 import { defaults, type Settings } from "../core/settings.ts";
-import { LookFailed, lstat, readBounded } from "./files.ts";
-import type { FileFact } from "../core/facts.ts";
+import { showPath } from "../core/show-name.ts";
+import * as plain from "./files.ts";
 
-/** Gives the settings as they are now; what is wrong with them is told once each time the file changes. */
-export function createConfiguration(
-  path: Bytes,
-  complain: (line: string) => void,
-): () => Promise<Settings> {
+/** The calls that a look records, or plain ones. */
+type Files = Pick<typeof plain, "lstat" | "readBounded">;
+
+export interface Configuration {
+  /** The settings as they are now, with what is wrong with the file. */
+  read: (files?: Files) => Promise<Settings>;
+}
+
+export function createConfiguration(path: Bytes): Configuration {
   let seen: FileFact | null = null;
   let settings = defaults;
-  return async () => {
-    const fact = await lstat(path).catch(() => null);
-    if (fact === null || isSame(seen, fact)) {
-      settings = fact === null ? defaults : settings;
+  return {
+    read: async (files = plain) => {
+      const fact = await files.lstat(path);
+      if (fact === null) {
+        settings = defaults;
+      } else if (!isSame(seen, fact)) {
+        settings = await readSettings(path, files);
+      }
       seen = fact;
       return settings;
-    }
-    seen = fact;
-    const read = await readSettings(path);
-    settings = read.settings;
-    for (const line of read.complaints) {
-      complain(line);
-    }
-    return settings;
+    },
   };
 }
 
-type Read = { readonly settings: Settings; readonly complaints: readonly string[] };
+async function readSettings(path: Bytes, files: Files): Promise<Settings> {
+  const name = showPath(path);
+  const content = await files.readBounded(path);
+  if (content === null) {
+    const why = "it is no readable file of at most 64 KiB, so the defaults hold";
+    return { ...defaults, complaints: [asBytes(`${name}: ${why}`)] };
+  }
+  const { settings, complaints } = parseSettings(parseToml(content.bytes));
+  return { ...settings, complaints: complaints.map((line) => asBytes(`${name}: ${line}`)) };
+}
 
-async function readSettings(path: Bytes): Promise<Read> {
-  const name = toText(path);
+/** The table, or what the parser said about it. */
+function parseToml(content: Bytes): unknown {
   try {
-    const content = await readBounded(path);
-    if (content === null) {
-      throw new LookFailed("it cannot be read, or is over 64 KiB");
-    }
-    const { settings, complaints } = parseSettings(parse(toText(content.bytes)));
-    return { settings, complaints: complaints.map((line) => `${name}: ${line}`) };
+    return parse(toText(content));
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    return { settings: defaults, complaints: [`${name}: ${why}; nothing in it is used`] };
+    return error;
   }
 }
 
 function isSame(before: FileFact | null, now: FileFact): boolean {
   return (
     before !== null &&
+    !plain.isYoung(now) &&
     before.inode === now.inode &&
     before.changed === now.changed &&
     before.size === now.size

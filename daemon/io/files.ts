@@ -22,6 +22,15 @@ export class LookFailed extends Error {}
 
 type Callback<T> = (error: NodeJS.ErrnoException | null, value: T) => void;
 
+/** A change this young may be followed by another within the same tick of the clock. */
+export const youngNs = 20_000_000n;
+
+/** Whether the file changed within the last 20 ms, or in the future: nothing learned from it is kept. */
+export function isYoung(fact: FileFact): boolean {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  return fact.changed > now - youngNs || fact.modified > now - youngNs;
+}
+
 /** Codes that say the file is not there for us. */
 const absent = new Set(["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG", "EINVAL", "EPERM"]);
 
@@ -121,6 +130,7 @@ function toFact(stats: BigIntStats | null): FileFact | null {
   }
   return {
     type: typeOf(stats),
+    device: stats.dev,
     inode: stats.ino,
     birth: stats.birthtimeNs,
     modified: stats.mtimeNs,

@@ -2,32 +2,17 @@
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
 import { shadowsAmong } from "../core/core-commands.ts";
-import type { FileFact } from "../core/facts.ts";
 import { join } from "../core/path.ts";
-import { createRecent } from "./recent.ts";
 import type { World } from "./world.ts";
 
 export type BinFacts = { readonly shadows: readonly string[]; readonly hasOwnPip: boolean };
 
-const recent = createRecent<BinFacts>();
-
-/** Remembered while the directory is the same, unchanged. */
-export async function inspectBin(
-  world: World,
-  environment: Bytes,
-  fact: FileFact,
-): Promise<BinFacts> {
-  const known = recent.get(environment, fact);
-  if (known !== undefined) {
-    return known;
-  }
+export async function inspectBin(world: World, environment: Bytes): Promise<BinFacts> {
   const names = (await world.list(join(environment, "bin"))) ?? [];
-  const facts = {
+  return {
     shadows: shadowsAmong(names),
     hasOwnPip: await hasOwnPip(world, environment, names),
   };
-  recent.set(environment, fact, facts);
-  return facts;
 }
 
 /** A moved or copied environment has a `bin/pip` that runs the Python of the old place. */

@@ -4,42 +4,92 @@ import type { Bytes } from "../core/bytes.ts";
 import { refuses } from "../core/discover.ts";
 import type { Account } from "../core/facts.ts";
 import type { Recollection } from "../core/judge-trust.ts";
+import { isLocal } from "../core/mounts.ts";
 import type { Sighted } from "../core/sighting.ts";
 import { examine } from "./examine.ts";
+import type { Configuration } from "./configuration.ts";
 import { hasProject, survey, type Survey } from "./survey.ts";
+import { holds, isSettled, type Trace } from "./trace.ts";
 import type { Pair } from "./trust-store.ts";
 import type { World } from "./world.ts";
 
 export type Looker = {
   readonly openWorld: () => Promise<World>;
   readonly account: Account;
-  readonly recall: (pair: Pair) => Promise<Recollection>;
+  readonly recall: (pair: Pair, world: World) => Promise<Recollection>;
+  readonly configuration: Configuration;
   readonly boot: string;
 };
 
-export type LookOptions = { readonly names: readonly Bytes[]; readonly mayFollow: boolean };
+export type LookOptions = { readonly mayFollow: boolean };
 
 /** Throws `LookFailed` where a mount did not answer or a call failed for a reason of its own. */
-export async function look(
-  directory: Bytes,
-  looker: Looker,
-  { names, mayFollow }: LookOptions,
-): Promise<Sighted> {
-  const world = await looker.openWorld();
-  const seeker = { account: looker.account, names };
+export type Look = (directory: Bytes, options: LookOptions) => Promise<Sighted>;
+
+type Kept = {
+  readonly sighted: Sighted;
+  readonly trace: Trace;
+  usedAt: number;
+};
+
+const keptLimit = 512;
+/** Longer than that, and the kernel may have to read from a disk what it knew. */
+const warmMs = 10 * 60_000;
+
+/** Looks; what it saw is used again while every file that it rests on still says the same. */
+export function createLook(looker: Looker, now: () => number): Look {
+  const kept = new Map<Bytes, Kept>();
+  return async (directory, options) => {
+    const known = options.mayFollow ? undefined : kept.get(directory);
+    if (known !== undefined && isGood(known, now())) {
+      known.usedAt = now();
+      return known.sighted;
+    }
+    kept.delete(directory);
+    const world = await looker.openWorld();
+    const sighted = await look(directory, { ...looker, world }, options);
+    if (!options.mayFollow && isWorthKeeping(world)) {
+      makeRoom(kept);
+      kept.set(directory, { sighted, trace: world.trace, usedAt: now() });
+    }
+    return sighted;
+  };
+}
+
+function isGood(known: Kept, now: number): boolean {
+  return now - known.usedAt < warmMs && holds(known.trace);
+}
+
+function isWorthKeeping({ mounts, trace }: World): boolean {
+  const paths = [...trace.facts.keys(), ...trace.realpaths.keys()];
+  return isSettled(trace) && paths.every((path) => isLocal(mounts.mountOf(path)));
+}
+
+function makeRoom(kept: Map<Bytes, Kept>): void {
+  const [oldest] = kept.keys();
+  if (kept.size >= keptLimit && oldest !== undefined) {
+    kept.delete(oldest);
+  }
+}
+
+type Looking = Looker & { readonly world: World };
+
+async function look(directory: Bytes, looking: Looking, options: LookOptions): Promise<Sighted> {
+  const { world, account } = looking;
+  const settings = await looking.configuration.read(world);
+  const seeker = { account, names: settings.names };
   const found = await survey(world, directory, seeker);
   if (found.kind === "gone") {
-    return { sighting: { kind: "gone" }, venvHere: false };
+    return { settings, venvHere: false, sighting: { kind: "gone" } };
   }
-  const { discovery, venvHere } = found;
+  const { discovery, venvHere, root } = found;
   if (discovery.kind === "none") {
-    return { venvHere, sighting: await nothingHere(world, found, seeker) };
+    return { settings, venvHere, sighting: await nothingHere(world, found, seeker) };
   }
-  const candidate = {
-    ...discovery.candidate,
-    level: { ...discovery.candidate.level, logical: found.root },
-  };
-  return { venvHere, sighting: await examine(candidate, { ...looker, world, mayFollow }) };
+  const level = { ...discovery.candidate.level, logical: root };
+  const candidate = { ...discovery.candidate, level };
+  const { mayFollow } = options;
+  return { settings, venvHere, sighting: await examine(candidate, { ...looking, mayFollow }) };
 }
 
 type Seeker = { readonly account: Account; readonly names: readonly Bytes[] };

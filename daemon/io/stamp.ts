@@ -1,32 +1,29 @@
 // A file in the runtime directory as old as the environment was judged to be, for the hooks' `-nt`.
 
-import { utimes, writeFile } from "node:fs";
+import { lstatSync, utimesSync, writeFileSync } from "node:fs";
 import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
 import { join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
-import { lstat } from "./files.ts";
-import { youngNs } from "./recent.ts";
+import { youngNs } from "./files.ts";
 
 const secondNs = 1_000_000_000n;
 const millisecondNs = 1_000_000n;
 const microsecondNs = 1_000n;
 
 /** Gives the stamp's name, empty where it could not be written. */
-export async function stamp(
-  runtimeDirectory: Bytes,
-  environment: Bytes,
-  newest: bigint,
-): Promise<Bytes> {
+export function stamp(runtimeDirectory: Bytes, environment: Bytes, newest: bigint): Bytes {
   const name = asBytes(`e.${sha256(environment).slice(0, 32)}`);
-  const path = join(runtimeDirectory, name);
+  const path = toBuffer(join(runtimeDirectory, name));
   const time = stampTime(newest, BigInt(Date.now()) * millisecondNs);
   try {
-    const fact = await lstat(path);
-    if (fact?.modified !== time) {
-      if (fact === null) {
-        await create(path);
+    // The runtime directory is ours and in memory: nothing there makes anybody wait.
+    const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (stats?.mtimeNs !== time) {
+      if (stats === undefined) {
+        writeFileSync(path, "", { mode: 0o600, flag: "a" });
       }
-      await setModified(path, time);
+      const seconds = `${time / secondNs}.${(time % secondNs).toString().padStart(9, "0")}`;
+      utimesSync(path, seconds, seconds);
     }
     return name;
   } catch {
@@ -47,21 +44,4 @@ export function stampTime(newest: bigint, now: bigint): bigint {
 
 function floor(time: bigint): bigint {
   return time - (((time % microsecondNs) + microsecondNs) % microsecondNs);
-}
-
-function create(path: Bytes): Promise<void> {
-  return new Promise((resolve, reject) => {
-    writeFile(toBuffer(path), "", { mode: 0o600, flag: "a" }, (error) =>
-      error === null ? resolve() : reject(error),
-    );
-  });
-}
-
-function setModified(path: Bytes, time: bigint): Promise<void> {
-  const seconds = `${time / secondNs}.${(time % secondNs).toString().padStart(9, "0")}`;
-  return new Promise((resolve, reject) => {
-    utimes(toBuffer(path), seconds, seconds, (error) =>
-      error === null ? resolve() : reject(error),
-    );
-  });
 }

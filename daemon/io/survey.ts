@@ -81,7 +81,7 @@ async function sight(
 ): Promise<Level | null> {
   const [fact, ...facts] = await Promise.all([
     world.lstat(canonical),
-    ...names.map((name) => world.lstat(join(canonical, name))),
+    ...names.map((name) => world.glance(join(canonical, name))),
   ]);
   if (fact === null) {
     return null;
@@ -129,6 +129,6 @@ export async function hasProject(
 ): Promise<boolean> {
   const own = levels.filter((level) => refuses(level, seeker.account) === null).slice(0, 8);
   const paths = own.flatMap((level) => projectFiles.map((name) => join(level.canonical, name)));
-  const facts = await Promise.all(paths.map((path) => world.lstat(path)));
+  const facts = await Promise.all(paths.map((path) => world.glance(path)));
   return facts.some((fact) => fact !== null && fact.type !== "directory");
 }

@@ -37,7 +37,8 @@ function followLink(path: Bytes, text: Bytes | null): Target {
 }
 
 async function readFile(world: World, path: Bytes): Promise<Target> {
-  const content = await world.readBounded(path);
+  const fact = await world.lstat(path);
+  const content = fact?.type === "file" ? await world.readBounded(path) : null;
   if (content === null) {
     return { kind: "unusable", why: { kind: "bad-redirect", reason: "unread" } };
   }

@@ -4,11 +4,10 @@ import { unlink } from "node:fs/promises";
 import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
 import type { Account, FileFact } from "../core/facts.ts";
 import type { Recollection } from "../core/judge-trust.ts";
-import { join } from "../core/path.ts";
+import { basename, join } from "../core/path.ts";
 import { parseTrustRecord, renderTrustRecord, type TrustRecord } from "../core/trust-record.ts";
 import { sha256 } from "./digest.ts";
-import { list, lstat, readBounded } from "./files.ts";
-import { createRecent } from "./recent.ts";
+import * as files from "./files.ts";
 import { writeBeside } from "./write-beside.ts";
 
 /** What a record is found by: the environment as the project names it, and the canonical project. */
@@ -19,8 +18,11 @@ export type Listed =
   | { readonly kind: "refused"; readonly pair: Pair }
   | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
 
+/** The calls that a look records, or plain ones. */
+export type Files = Pick<typeof files, "lstat" | "readBounded">;
+
 export interface TrustStore {
-  recall: (pair: Pair) => Promise<Recollection>;
+  recall: (pair: Pair, world: Files) => Promise<Recollection>;
   /** Writes a record; a refusal of the same pair is taken back. */
   grant: (record: TrustRecord) => Promise<void>;
   /** For good: wins over any record while its file exists. */
@@ -34,9 +36,8 @@ export interface TrustStore {
 export function createTrustStore(directory: Bytes, account: Account): TrustStore {
   const trust = join(directory, "trust");
   const deny = join(directory, "deny");
-  const load = createLoader(account);
   return {
-    recall: (pair) => recall(pair, { trust, deny, load, account }),
+    recall: (pair, world) => recall(pair, { trust, deny, account }, world),
     grant: async (record) => {
       const pair = pairOf(record);
       await writeBeside(join(trust, keyOf(pair)), seal(renderTrustRecord(record)));
@@ -51,7 +52,7 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
       const wasTrusted = await remove(join(trust, keyOf(pair)));
       return wasRefused ? "refused" : wasTrusted ? "trusted" : "nothing";
     },
-    list: async () => [...(await listTrusted(trust, load)), ...(await listRefused(deny))],
+    list: async () => [...(await listTrusted(trust, account)), ...(await listRefused(deny))],
   };
 }
 
@@ -64,20 +65,14 @@ function pairOf(record: TrustRecord): Pair {
   return { environment: record.named, project: record.project };
 }
 
-type Load = (path: Bytes, fact: FileFact) => Promise<TrustRecord | string>;
-type Store = {
-  readonly trust: Bytes;
-  readonly deny: Bytes;
-  readonly load: Load;
-  readonly account: Account;
-};
+type Store = { readonly trust: Bytes; readonly deny: Bytes; readonly account: Account };
 
-async function recall(pair: Pair, store: Store): Promise<Recollection> {
+async function recall(pair: Pair, store: Store, world: Files): Promise<Recollection> {
   const path = join(store.trust, keyOf(pair));
   const [denied, fact, home] = await Promise.all([
-    lstat(join(store.deny, keyOf(pair))),
-    lstat(path),
-    lstat(store.trust),
+    world.lstat(join(store.deny, keyOf(pair))),
+    world.lstat(path),
+    world.lstat(store.trust),
   ]);
   if (denied !== null) {
     return { kind: "denied" };
@@ -89,33 +84,26 @@ async function recall(pair: Pair, store: Store): Promise<Recollection> {
   if (complaint !== null) {
     return { kind: "unreadable", path: store.trust, why: complaint };
   }
-  const record = await store.load(path, fact);
+  const record = await load(path, world, store.account);
   return typeof record === "string"
     ? { kind: "unreadable", path, why: record }
     : { kind: "record", record };
 }
 
-/** Reads a record, or says why it cannot be believed. Remembered while the file is the same, unchanged. */
-function createLoader(account: Account): Load {
-  const recent = createRecent<TrustRecord>();
-  return async (path, fact) => {
-    const complaint = complainAbout(fact, "file", account);
-    const known = recent.get(path, fact);
-    if (complaint !== null || known !== undefined) {
-      return complaint ?? known ?? "";
-    }
-    const content = await readBounded(path);
-    const late = content === null ? "cannot be read" : complainAbout(content.fact, "file", account);
-    if (content === null || late !== null) {
-      return late ?? "";
-    }
-    const record = unseal(content.bytes);
-    if (record === null || keyOf(pairOf(record)) !== path.slice(path.lastIndexOf("/") + 1)) {
-      return "is damaged";
-    }
-    recent.set(path, content.fact, record);
-    return record;
-  };
+/** Reads a record, or says why it cannot be believed. */
+async function load(path: Bytes, world: Files, account: Account): Promise<TrustRecord | string> {
+  const content = await world.readBounded(path);
+  if (content === null) {
+    return "cannot be read";
+  }
+  return complainAbout(content.fact, "file", account) ?? parse(content.bytes, path);
+}
+
+/** A record that was moved to another's name is as good as none. */
+function parse(content: Bytes, path: Bytes): TrustRecord | string {
+  const record = unseal(content);
+  const isOwn = record !== null && keyOf(pairOf(record)) === basename(path);
+  return isOwn ? record : "is damaged";
 }
 
 function complainAbout(
@@ -159,13 +147,12 @@ async function remove(path: Bytes): Promise<boolean> {
 
 const keyName = /^[0-9a-f]{64}$/;
 
-async function listTrusted(directory: Bytes, load: Load): Promise<readonly Listed[]> {
-  const names = ((await list(directory)) ?? []).filter((name) => keyName.test(name));
+async function listTrusted(directory: Bytes, account: Account): Promise<readonly Listed[]> {
+  const names = ((await files.list(directory)) ?? []).filter((name) => keyName.test(name));
   const result: Listed[] = [];
   for (const name of names) {
     const path = join(directory, name);
-    const fact = await lstat(path);
-    const record = fact === null ? "is gone" : await load(path, fact);
+    const record = await load(path, files, account);
     result.push(
       typeof record === "string"
         ? { kind: "unreadable", path, why: record }
@@ -176,11 +163,11 @@ async function listTrusted(directory: Bytes, load: Load): Promise<readonly Liste
 }
 
 async function listRefused(directory: Bytes): Promise<readonly Listed[]> {
-  const names = ((await list(directory)) ?? []).filter((name) => keyName.test(name));
+  const names = ((await files.list(directory)) ?? []).filter((name) => keyName.test(name));
   const result: Listed[] = [];
   for (const name of names) {
     const path = join(directory, name);
-    const pair = parsePair((await readBounded(path))?.bytes ?? asBytes(""));
+    const pair = parsePair((await files.readBounded(path))?.bytes ?? asBytes(""));
     result.push(
       pair === null
         ? { kind: "unreadable", path, why: "is damaged, and still refuses what it was made for" }

@@ -2,18 +2,23 @@
 
 import { readFile } from "node:fs";
 import { asBytes, fromBuffer, type Bytes } from "../core/bytes.ts";
+import type { FileFact } from "../core/facts.ts";
 import { isRemote, parseMounts, type MountTable } from "../core/mounts.ts";
 import * as files from "./files.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
+import { createTrace, type Trace } from "./trace.ts";
 
-/** One answer's view: the mount table is read once for it. */
+/** One answer's view: the mount table is read once for it, and what it asked is recorded. */
 export interface World {
-  mounts: MountTable;
-  lstat: (path: Bytes) => ReturnType<typeof files.lstat>;
-  realpath: (path: Bytes) => ReturnType<typeof files.realpath>;
-  readlink: (path: Bytes) => ReturnType<typeof files.readlink>;
-  list: (path: Bytes) => ReturnType<typeof files.list>;
-  readBounded: (path: Bytes) => ReturnType<typeof files.readBounded>;
+  readonly mounts: MountTable;
+  readonly trace: Trace;
+  lstat: (path: Bytes) => Promise<FileFact | null>;
+  /** Not recorded: for a name in a directory that is, which changes when its names do. */
+  glance: (path: Bytes) => Promise<FileFact | null>;
+  realpath: (path: Bytes) => Promise<Bytes | null>;
+  readlink: (path: Bytes) => Promise<Bytes | null>;
+  list: (path: Bytes) => Promise<readonly Bytes[] | null>;
+  readBounded: (path: Bytes) => Promise<files.Content | null>;
 }
 
 /** Gives a function that opens a fresh view. */
@@ -24,20 +29,35 @@ export function createWorlds(now: () => number): () => Promise<World> {
 }
 
 function openWorld(mounts: MountTable, lanes: Lanes): World {
+  const trace = createTrace();
   const on =
     <T>(call: (path: Bytes) => Promise<T>) =>
     (path: Bytes): Promise<T> => {
       const mount = mounts.mountOf(path);
       return isRemote(mount) ? lanes.run(mount, () => call(path)) : call(path);
     };
+  const glance = on(files.lstat);
+  const realpath = on(files.realpath);
   return {
     mounts,
-    lstat: on(files.lstat),
-    realpath: on(files.realpath),
+    trace,
+    glance,
+    lstat: (path) => record(trace.facts, path, glance),
+    realpath: (path) => record(trace.realpaths, path, realpath),
     readlink: on(files.readlink),
     list: on(files.list),
     readBounded: on(files.readBounded),
   };
+}
+
+async function record<T>(
+  seen: Map<Bytes, T>,
+  path: Bytes,
+  call: (path: Bytes) => Promise<T>,
+): Promise<T> {
+  const value = await call(path);
+  seen.set(path, value);
+  return value;
 }
 
 /** The table is parsed again only when its text changed. */

@@ -7,20 +7,13 @@ import { planActivation, type Plan, type ShellState } from "../core/plan-activat
 import type { Sighting } from "../core/sighting.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Question } from "../wire/question.ts";
-import type { Ports } from "./ports.ts";
+import type { Entered, Ports } from "./ports.ts";
 import { situate, type Situation } from "./situation.ts";
 
 const nothing = asBytes("");
 
-export async function answerHere(question: Question, ports: Ports): Promise<Answer> {
-  return (await enterFirst(question, ports)).answer;
-}
-
-/** What `here` says, and what it rests on: a `pip` question goes on from there. */
-export async function enterFirst(
-  question: Question,
-  ports: Ports,
-): Promise<{ readonly answer: Answer; readonly situation: Situation }> {
+/** What this shell should be in, and what that rests on: a `pip` question goes on from there. */
+export async function enter(question: Question, ports: Ports): Promise<Entered> {
   const situation = await situate(question.directory, ports);
   const plan = planActivation(await readShell(question, situation, ports), situation.place);
   return { situation, answer: await compose(question, { plan, situation }, ports) };
@@ -35,7 +28,7 @@ async function compose(
 ): Promise<Answer> {
   const { sighting } = situation;
   const isIn = plan.kind === "in";
-  const isRemote = sighting?.kind === "environment" && sighting.isRemote;
+  const isRemote = sighting?.kind === "environment" && sighting.facts.mount.isRemote;
   return {
     number: question.number,
     directory: question.directory,
@@ -45,7 +38,7 @@ async function compose(
     ...describe({ plan, situation }),
     // Without a witness the hook asks again at the next prompt.
     witness: sighting === null || isNotReady(sighting) ? nothing : ports.witness(),
-    stamp: isIn && !isRemote ? await stampOf(situation, ports) : nothing,
+    stamp: isIn && !isRemote ? stampOf(situation, ports) : nothing,
     venvHere: situation.venvHere,
     line: await lineFor(question, { plan, situation }, ports),
     decision: isIn && ownsItsPip(situation) ? "allow" : "",
@@ -71,7 +64,7 @@ function rootOf({ sighting }: Situation): Bytes {
     : nothing;
 }
 
-async function stampOf({ sighting }: Situation, ports: Ports): Promise<Bytes> {
+function stampOf({ sighting }: Situation, ports: Ports): Bytes {
   return sighting?.kind === "environment"
     ? ports.stamp(sighting.facts.environment.path, sighting.newest)
     : nothing;
@@ -93,30 +86,48 @@ async function lineFor(
   { plan, situation }: Planned,
   ports: Ports,
 ): Promise<Bytes> {
-  if (situation.line === "" || plan.kind !== "out" || question.shell === "cli") {
+  if (question.shell === "cli") {
     return nothing;
   }
-  return (await ports.isFirst(situation.line)) ? situation.line : nothing;
+  const { line, settings } = situation;
+  const complaints = settings.complaints.map((complaint) => asBytes(`pyguard: ${complaint}`));
+  for (const candidate of plan.kind === "out" ? [line, ...complaints] : complaints) {
+    if (candidate !== "" && (await ports.isFirst(candidate))) {
+      return candidate;
+    }
+  }
+  return nothing;
 }
 
 async function readShell(
   question: Question,
-  { place, settings }: Situation,
+  { place }: Situation,
   ports: Ports,
 ): Promise<ShellState> {
-  const { virtualEnv, active, condaPrefix, flags, directory } = question;
-  const isDropped = virtualEnv === "" && active.environment !== "";
+  const { active, condaPrefix, flags } = question;
   const known = place.kind === "enter" ? place.environment.path : nothing;
-  const canonical =
-    virtualEnv === "" || virtualEnv === active.environment || virtualEnv === known
-      ? virtualEnv
-      : ((await ports.canonical(virtualEnv)) ?? virtualEnv);
+  const virtualEnv = await resolveVirtualEnv(question, known, ports);
   return {
-    virtualEnv: canonical,
+    virtualEnv,
     active: active.environment,
     hasConda: condaPrefix !== "" && !(await ports.isCondaBase(condaPrefix)),
-    isBackground:
-      flags.background && !(settings.enter && (await ports.isProjectEnvironment(canonical))),
-    isLeftByHand: flags.leftByHand || (isDropped && isWithin(directory, active.root)),
+    isBackground: flags.background && !(await ports.isProjectEnvironment(virtualEnv)),
+    isLeftByHand: flags.leftByHand || isJustLeft(question),
   };
+}
+
+/** VIRTUAL_ENV gone, the marker still there: `deactivate` was typed, and this is the first question since. */
+function isJustLeft({ virtualEnv, active, directory }: Question): boolean {
+  return virtualEnv === "" && active.environment !== "" && isWithin(directory, active.root);
+}
+
+async function resolveVirtualEnv(
+  { virtualEnv, active }: Question,
+  known: Bytes,
+  ports: Ports,
+): Promise<Bytes> {
+  if (virtualEnv === "" || virtualEnv === active.environment || virtualEnv === known) {
+    return virtualEnv;
+  }
+  return (await ports.canonical(virtualEnv)) ?? virtualEnv;
 }

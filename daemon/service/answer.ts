@@ -4,7 +4,8 @@ import { asBytes, type Bytes } from "../core/bytes.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Question } from "../wire/question.ts";
 import { answerBye } from "./answer-bye.ts";
-import { answerHere, enterFirst } from "./answer-here.ts";
+import { enter } from "./answer-here.ts";
+import { considerEvidence, createBare, type Bare } from "./consider-evidence.ts";
 import { digestPlace } from "./digest-place.ts";
 import type { Ports } from "./ports.ts";
 
@@ -17,26 +18,33 @@ export interface Service {
 }
 
 export function createService(ports: Ports): Service {
+  const bare = createBare();
   return {
-    answer: (question) => answer(question, ports),
+    answer: async (question) => {
+      await considerEvidence(question, ports, bare);
+      return answer(question, ports, bare);
+    },
     digest: (directory) => digestPlace(directory, ports),
   };
 }
 
-function answer(question: Question, ports: Ports): Promise<Answer> {
+async function answer(question: Question, ports: Ports, bare: Bare): Promise<Answer> {
   switch (question.verb) {
-    case "here":
-      return answerHere(question, ports);
+    case "here": {
+      const entered = await enter(question, ports);
+      bare.note(question.directory, entered.situation.sighting);
+      return entered.answer;
+    }
     case "pip":
       return answerEntered(question, ports);
     case "bye":
-      return Promise.resolve(answerBye(question, ports));
+      return answerBye(question, ports);
   }
 }
 
 /** Enters first, then decides as if that had happened. */
 async function answerEntered(question: Question, ports: Ports): Promise<Answer> {
-  const { answer: entered, situation } = await enterFirst(question, ports);
+  const { answer: entered, situation } = await enter(question, ports);
   const { marks, ...decided } = await ports.answerPip(question, { situation, answer: entered });
   return { ...entered, ...decided, marks: asBytes(`${entered.marks}${marks ?? ""}`) };
 }

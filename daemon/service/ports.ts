@@ -32,12 +32,14 @@ export interface Ports {
   /** Throws where a mount did not answer in time or a call failed: then nothing can be said. */
   look: (directory: Bytes, options: LookOptions) => Promise<Sighted>;
   canonical: (path: Bytes) => Promise<Bytes | null>;
+  /** Whether git tracks anything below it; null where that cannot be read. */
+  isTracked: (environment: Bytes) => Promise<boolean | null>;
   isCondaBase: (prefix: Bytes) => Promise<boolean>;
   /** Whether VIRTUAL_ENV is the environment of some project. */
   isProjectEnvironment: (path: Bytes) => Promise<boolean>;
   witness: () => Bytes;
   /** The name of the file in the runtime directory that is as new as `newest`, or empty. */
-  stamp: (environment: Bytes, newest: bigint) => Promise<Bytes>;
+  stamp: (environment: Bytes, newest: bigint) => Bytes;
   /** True once in a login for each topic. */
   isFirst: (topic: Bytes) => Promise<boolean>;
   /** Seconds since 1970. */

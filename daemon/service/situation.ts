@@ -27,20 +27,19 @@ export async function situate(
   ports: Ports,
   options: LookOptions = { mayFollow: false },
 ): Promise<Situation> {
-  const settings = await ports.settings();
   let sighted: Sighted;
   try {
     sighted = await ports.look(directory, options);
   } catch {
-    return cannotTell(settings);
+    return cannotTell(await ports.settings());
   }
-  return judge(sighted, directory, { settings, ports });
+  return judge(sighted, directory, ports);
 }
 
 function judge(
-  { sighting, venvHere }: Sighted,
+  { sighting, settings, venvHere }: Sighted,
   directory: Bytes,
-  { settings, ports }: { readonly settings: Settings; readonly ports: Ports },
+  ports: Ports,
 ): Situation {
   const verdict =
     sighting.kind === "environment"

@@ -1,0 +1,67 @@
+// What an answer rests on: each file asked about and what it said, so that asking again can be cheap.
+
+import { lstatSync, realpathSync, type BigIntStats } from "node:fs";
+import { fromBuffer, toBuffer, type Bytes } from "../core/bytes.ts";
+import type { FileFact } from "../core/facts.ts";
+import { isYoung } from "./files.ts";
+
+export interface Trace {
+  readonly facts: Map<Bytes, FileFact | null>;
+  readonly realpaths: Map<Bytes, Bytes | null>;
+}
+
+export function createTrace(): Trace {
+  return { facts: new Map(), realpaths: new Map() };
+}
+
+/** Whether nothing of it changed within the last 20 ms: only then is it worth keeping. */
+export function isSettled(trace: Trace): boolean {
+  return [...trace.facts.values()].every((fact) => fact === null || !isYoung(fact));
+}
+
+/**
+ * Whether every file still says what it said. Synchronous, microseconds: only for paths on local file systems
+ * that were asked a moment ago, so that the kernel has the answers at hand.
+ */
+export function holds(trace: Trace): boolean {
+  for (const [path, fact] of trace.facts) {
+    if (!isSame(lstatNow(path), fact)) {
+      return false;
+    }
+  }
+  for (const [path, leads] of trace.realpaths) {
+    if (realpathNow(path) !== leads) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function lstatNow(path: Bytes): BigIntStats | null {
+  try {
+    return lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function realpathNow(path: Bytes): Bytes | null {
+  try {
+    return fromBuffer(realpathSync.native(toBuffer(path), "buffer"));
+  } catch {
+    return null;
+  }
+}
+
+function isSame(now: BigIntStats | null, before: FileFact | null): boolean {
+  if (now === null || before === null) {
+    return now === before;
+  }
+  return (
+    now.ino === before.inode &&
+    now.ctimeNs === before.changed &&
+    now.dev === before.device &&
+    now.mtimeNs === before.modified &&
+    now.birthtimeNs === before.birth
+  );
+}
