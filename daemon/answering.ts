@@ -13,6 +13,7 @@ import { createSaid } from "./io/said.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
 import { createWorlds, type World } from "./io/world.ts";
+import { judgeOnThisMachine } from "./pip.ts";
 import { createService, type Service } from "./service/answer.ts";
 import type { AnswerPip, Ports } from "./service/ports.ts";
 
@@ -23,7 +24,7 @@ export type Assembly = {
   /** R, or null where there is none: then there are no stamps, and lines are not said only once. */
   readonly runtimeDirectory: Bytes | null;
   readonly witness: () => Bytes;
-  /** How a pip command is judged; without it every one is allowed. */
+  /** How a pip command is judged; without it by the files of this machine. */
   readonly answerPip?: AnswerPip;
 };
 
@@ -49,6 +50,7 @@ function createPorts(assembly: Assembly): { readonly ports: Ports; readonly stor
     { openWorld, account, configuration, recall: store.recall, boot: readBoot() },
     now,
   );
+  const isFirst = createSaid(runtimeDirectory);
   const ports: Ports = {
     account,
     names: { userName, groupName },
@@ -64,11 +66,15 @@ function createPorts(assembly: Assembly): { readonly ports: Ports; readonly stor
     witness: assembly.witness,
     stamp: (environment, newest) =>
       runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
-    isFirst: createSaid(runtimeDirectory),
+    isFirst,
     now: () => Math.floor(Date.now() / 1000),
     answerPip:
       assembly.answerPip ??
-      (() => Promise.resolve({ decision: "allow", text: asBytes(""), argv: [] })),
+      judgeOnThisMachine({
+        home: assembly.home,
+        isFirst,
+        isTrustedPrefix: () => Promise.resolve(false),
+      }),
   };
   return { ports, store };
 }

@@ -76,10 +76,12 @@ const rules: readonly Rule[] = [
 ];
 
 function spackView({ prefix, cfg, ...facts }: PrefixFacts): Classified | null {
-  const isView =
-    facts.hasSpackDirectory || prefix.includes("/.spack-env/") || facts.leadsIntoSpack;
+  const isView = facts.hasSpackDirectory || prefix.includes("/.spack-env/") || facts.leadsIntoSpack;
   return cfg !== null && isView && !facts.hasSpackSpec
-    ? { kind: "spack-view", evidence: `${prefix}/pyvenv.cfg, and Spack's packages linked beside it` }
+    ? {
+        kind: "spack-view",
+        evidence: `${prefix}/pyvenv.cfg, and Spack's packages linked beside it`,
+      }
     : null;
 }
 
@@ -127,9 +129,7 @@ function conda({ prefix, conda: facts, marker }: PrefixFacts): Classified | null
   if (facts.isRoot || facts.hasConda) {
     return { kind: "conda-base", evidence: `${prefix} is conda's own installation` };
   }
-  return facts.hasHistory
-    ? { kind: "conda-env", evidence: `${prefix}/conda-meta/history` }
-    : null;
+  return facts.hasHistory ? { kind: "conda-env", evidence: `${prefix}/conda-meta/history` } : null;
 }
 
 function store({ realInterpreter }: PrefixFacts): Classified | null {

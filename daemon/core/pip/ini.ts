@@ -1,0 +1,117 @@
+// INI files as Python's ConfigParser reads them, its complaints included: pip stops where it would.
+
+import { asBytes, split, type Bytes } from "../bytes.ts";
+
+export type Ini =
+  | { readonly kind: "read"; readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>> }
+  /** ConfigParser would raise: no section yet, a line without a value, a name twice, bytes that are no text. */
+  | { readonly kind: "broken"; readonly reason: string };
+
+type Sections = Map<string, Map<string, string[]>>;
+
+type State = {
+  readonly sections: Sections;
+  section: Map<string, string[]> | null;
+  value: string[] | null;
+  indent: number;
+};
+
+const blank = "[ \\t\\r\\f\\v\\u001c-\\u001f]";
+const header = /^\[([^]+)\]/;
+const option = new RegExp(`^([^]*?)${blank}*[=:]${blank}*([^]*)$`);
+const ends = new RegExp(`^${blank}+|${blank}+$`, "g");
+
+/** Reads the text of a file. Values with several lines keep them; keys become lower case. */
+export function readIni(text: Bytes): Ini {
+  if (!isUtf8(text)) {
+    return { kind: "broken", reason: "it is not UTF-8" };
+  }
+  const state: State = { sections: new Map(), section: null, value: null, indent: 0 };
+  for (const line of split(text, "\n")) {
+    const reason = readLine(state, line);
+    if (reason !== null) {
+      return { kind: "broken", reason };
+    }
+  }
+  return { kind: "read", sections: finish(state.sections) };
+}
+
+/** Takes one line; a reason where ConfigParser would raise. */
+function readLine(state: State, line: Bytes): string | null {
+  const bare = line.replaceAll(ends, "");
+  if (bare.startsWith("#") || bare.startsWith(";")) {
+    return null;
+  }
+  if (bare === "") {
+    state.value?.push("");
+    return null;
+  }
+  const indent = line.length - line.replace(new RegExp(`^${blank}+`), "").length;
+  if (state.section !== null && state.value !== null && indent > state.indent) {
+    state.value.push(bare);
+    return null;
+  }
+  state.indent = indent;
+  const name = header.exec(bare)?.[1];
+  return name === undefined ? readOption(state, bare) : openSection(state, name);
+}
+
+function openSection(state: State, name: string): string | null {
+  if (state.sections.has(name) && name !== "DEFAULT") {
+    return `section ${name} stands there twice`;
+  }
+  state.section = state.sections.get(name) ?? new Map<string, string[]>();
+  state.sections.set(name, state.section);
+  state.value = null;
+  return null;
+}
+
+function readOption(state: State, bare: string): string | null {
+  if (state.section === null) {
+    return "a line stands before the first section";
+  }
+  const match = option.exec(bare);
+  const key = match?.[1]?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? "";
+  if (match === null || key === "") {
+    return "a line sets nothing";
+  }
+  if (state.section.has(key)) {
+    return `${key} is set twice`;
+  }
+  state.value = [match[2] ?? ""];
+  state.section.set(key, state.value);
+  return null;
+}
+
+/** What [DEFAULT] says holds in every section. */
+function finish(sections: Sections): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const defaults = sections.get("DEFAULT") ?? new Map<string, string[]>();
+  const result = new Map<string, ReadonlyMap<string, string>>();
+  for (const [name, entries] of sections) {
+    if (name !== "DEFAULT") {
+      const all = [...defaults, ...entries].map(([key, lines]) => [key, joined(lines)] as const);
+      result.set(name, new Map(all));
+    }
+  }
+  return result;
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.join("\n").replace(/[ \t\r\n\f\v]+$/, "");
+}
+
+function isUtf8(text: Bytes): boolean {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Plain text for a value: the same, as bytes. */
+export function valueIn(ini: Ini, section: string, key: string): Bytes | null {
+  const value = ini.kind === "read" ? ini.sections.get(section)?.get(key) : undefined;
+  return value === undefined ? null : asBytes(value);
+}

@@ -1,0 +1,50 @@
+// The one line in front of a command that runs all the same.
+
+import { asBytes, type Bytes } from "../bytes.ts";
+import { showPath } from "../show-name.ts";
+import type { Rule } from "./decision.ts";
+import type { MessageFacts, Speech } from "./message-facts.ts";
+import { isUninstall, projectName, plainRequirements } from "./message-command.ts";
+
+type Say = (facts: MessageFacts, speech: Speech) => string;
+
+const sentences: Partial<Readonly<Record<Rule, Say>>> = {
+  "U1-probe-failed": () =>
+    "cannot tell which Python this writes to, so it runs unchecked. An environment of your own: pyguard venv",
+  "C1-container": sayContainer,
+  "K4-tool-env": sayTool,
+  "K5-other-venv": ({ target, active }) =>
+    `this pip writes to ${show(target?.prefix)}, not to the active ${show(active?.path)}. Into the active one: python -m pip`,
+  "K3-conda-env+pip-will-refuse": () =>
+    "PIP_REQUIRE_VIRTUALENV is on, and pip takes no conda environment for a virtual one: it will refuse by itself",
+  "E1-ensurepip": ({ target }) =>
+    `this puts a pip into ${show(target?.path)}, which every project shares. An environment brings its own: pyguard venv`,
+};
+
+/** What to say before it runs. */
+export function sayAdvice(facts: MessageFacts, speech: Speech): Bytes {
+  const say = sentences[facts.decision.rule];
+  return asBytes(`pyguard: ${say === undefined ? facts.decision.reason : say(facts, speech)}`);
+}
+
+function show(path: Bytes | undefined): string {
+  return path === undefined ? "an environment" : showPath(path);
+}
+
+function sayContainer({ argv, target }: MessageFacts): string {
+  const shared = `the container's own ${show(target?.path)}, which every project here shares`;
+  return isUninstall(argv)
+    ? `this removes from ${shared}`
+    : `this goes into ${shared}. One of its own: pyguard venv`;
+}
+
+function sayTool({ argv, target, tools }: MessageFacts, speech: Speech): string {
+  const application =
+    target === null ? "" : asBytes(target.prefix.slice(target.prefix.lastIndexOf("/") + 1));
+  const names = plainRequirements(argv);
+  const words = ["pipx", "inject", application, ...(names ?? [])].map(asBytes);
+  const isUsable =
+    names !== null && names.every((name) => projectName(name) !== "") && tools.has("pipx");
+  const better = isUsable ? `. What lasts: ${speech.command(words)}` : "";
+  return `this environment belongs to an installed application, whose next upgrade may undo it${better}`;
+}

@@ -1,0 +1,125 @@
+// The person's own command, as a message may repeat it: without secrets, and changed only where it has to be.
+
+import { asBytes, type Bytes } from "../bytes.ts";
+import { join } from "../path.ts";
+import { readEntryPoint } from "./entry-point.ts";
+
+export type Repeated = {
+  readonly words: readonly Bytes[];
+  /** Something was left out of it: it would not do the same when typed. */
+  readonly isCut: boolean;
+};
+
+const lengthLimit = 1500;
+const secretOption = /^--(?:[\w-]*-)?(?:token|password|passwd|key|secret)(=|$)/i;
+
+/** The command with its secrets as stars; one too long, or with control characters, is cut. */
+export function redact(argv: readonly Bytes[]): Repeated {
+  const words = argv.map((word, index) => redactWord(word, argv[index - 1] ?? asBytes("")));
+  const isShort = words.join(" ").length <= lengthLimit;
+  // oxlint-disable-next-line no-control-regex -- control bytes are what is looked for
+  if (!isShort || words.some((word) => /[\u0000-\u001f\u007f]/.test(word))) {
+    return { words: [...commandName(argv), asBytes("...")], isCut: true };
+  }
+  return { words, isCut: words.some((word, index) => word !== argv[index]) };
+}
+
+function commandName(argv: readonly Bytes[]): readonly Bytes[] {
+  return argv
+    .slice(0, verbAt(argv) + 1)
+    .filter((word) => /^[\w.-]+$/.test(word))
+    .slice(0, 6);
+}
+
+function redactWord(word: Bytes, before: Bytes): Bytes {
+  if (secretOption.exec(before)?.[1] === "") {
+    return asBytes("***");
+  }
+  if (secretOption.exec(word)?.[1] === "=") {
+    return asBytes(word.replace(/=[^]*$/, "=***"));
+  }
+  const isProxy = before === "--proxy" || word.startsWith("--proxy=");
+  const hidden = isProxy ? word.replace(/^(--proxy=)?(?![\w+.-]+:\/\/)[^]*@/, "$1***@") : word;
+  return asBytes(hideInUrls(hidden));
+}
+
+/** Whoever is named before `@`, and what follows `?`: `ssh://git@` names nobody. */
+function hideInUrls(word: string): string {
+  return word
+    .replace(/([\w+.-]+:\/\/)([^/?#@\s]*)@/g, (whole, scheme: string, who: string) =>
+      scheme.endsWith("ssh://") && !who.includes(":") ? whole : `${scheme}***@`,
+    )
+    .replace(/([\w+.-]+:\/\/[^?#]*)\?[^#]+/g, "$1?***");
+}
+
+/** Where the verb stands; the first word where none does. */
+export function verbAt(argv: readonly Bytes[]): number {
+  return Math.max(
+    0,
+    argv.findIndex((word) => word === "install" || word === "uninstall" || word === "develop"),
+  );
+}
+
+export function isUninstall(argv: readonly Bytes[]): boolean {
+  return argv[verbAt(argv)] === "uninstall";
+}
+
+/** The command without what sends it to the account's own packages. */
+export function withoutUser(argv: readonly Bytes[], userIsAmbient: boolean): readonly Bytes[] {
+  const kept = argv.filter(
+    (word, index) =>
+      word !== "--user" &&
+      !word.startsWith("--prefix=") &&
+      word !== "--prefix" &&
+      argv[index - 1] !== "--prefix",
+  );
+  return userIsAmbient ? kept.toSpliced(verbAt(kept) + 1, 0, asBytes("--no-user")) : kept;
+}
+
+/** The same command from another directory: paths relative to this one become absolute. */
+export function fromElsewhere(argv: readonly Bytes[], directory: Bytes): readonly Bytes[] {
+  const from = verbAt(argv) + 1;
+  return argv.map((word, index) => {
+    if (index < from) {
+      return word;
+    }
+    const attached = /^(-[rce]|--(?:requirement|constraint|editable)=)([^]+)$/.exec(word);
+    if (attached !== null) {
+      return asBytes(`${attached[1] ?? ""}${absolute(attached[2] ?? "", directory)}`);
+    }
+    return isPathWord(word, argv[index - 1] ?? "") ? asBytes(absolute(word, directory)) : word;
+  });
+}
+
+/** As pip tells a path from a name: a slash or a dot in front, an archive, or an option that takes a file. */
+function isPathWord(word: string, before: string): boolean {
+  if (/^(-r|-c|-e|--requirement|--constraint|--editable|-f|--find-links)$/.test(before)) {
+    return true;
+  }
+  return !word.startsWith("-") && (/^\.|\//.test(word) || /\.(whl|zip|tar\.\w+|tgz)$/.test(word));
+}
+
+function absolute(word: string, directory: Bytes): string {
+  if (word.startsWith("/") || /^[\w+.-]+:/.test(word) || word.includes(" @ ")) {
+    return word;
+  }
+  const plain = word.replace(/^(\.\/)+/, "").replace(/^\.(?=$|\[)/, "");
+  return plain === "" || plain.startsWith("[") ? `${directory}${plain}` : join(directory, plain);
+}
+
+/** What is asked for, where that is all there is: plain names, perhaps with versions. */
+export function plainRequirements(argv: readonly Bytes[]): readonly Bytes[] | null {
+  const words = argv.slice(verbAt(argv) + 1);
+  const names = words.filter((word) => !/^(-U|--upgrade|-q|-v|--quiet|--user)$/.test(word));
+  const isPlain = names.length > 0 && names.every((name) => requirement.test(name));
+  return isPlain && readEntryPoint(argv).kind === "pip" ? names : null;
+}
+
+const requirement =
+  /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w.,-]*\])?(?:(?:[<>=!~]=?|===)[\w.*+!]+,?)*$/;
+
+/** The name in front of extras and versions, as PEP 503 compares it. */
+export function projectName(word: Bytes): string {
+  const name = /^[\w.-]+/.exec(word)?.[0] ?? "";
+  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}

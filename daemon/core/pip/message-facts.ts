@@ -1,0 +1,89 @@
+// What a message must know to be true for this place: gathered elsewhere, worded by the files beside this one.
+
+import type { Bytes } from "../bytes.ts";
+import type { Decision } from "./decision.ts";
+
+/** How the calling shell wants things typed; `shells/` has one of these per shell. */
+export interface Speech {
+  /** A whole command, each word quoted where it must be. */
+  command(words: readonly Bytes[]): Bytes;
+  /** Commands of which each runs only if the one before it succeeded. */
+  chain(commands: readonly Bytes[]): Bytes;
+  /** Enters an environment by hand. */
+  activation(environment: Bytes): Bytes;
+}
+
+/** What stands in the way of, or for, an environment in this directory. */
+export type Spot =
+  /** None is here, and one made here would be found. */
+  | { readonly kind: "free" }
+  /** HOME, somebody else's directory: one made here would never be entered. */
+  | { readonly kind: "unsearched" }
+  /** One is here, and nobody said yet that it may be entered. */
+  | { readonly kind: "untrusted" }
+  /** One is here that others can write to: nothing trusts it before that is changed. */
+  | { readonly kind: "writable"; readonly path: Bytes }
+  /** Something called `.venv` is here that is no environment: half made, broken, a file. */
+  | { readonly kind: "occupied"; readonly path: Bytes }
+  /** A trusted one is here and not entered: left by hand, or the settings say so. */
+  | { readonly kind: "left"; readonly environment: Bytes };
+
+export type LockTool = "uv" | "poetry" | "pdm" | "pipenv";
+
+export type Target = {
+  /** As shown: canonical for a shared Python. */
+  readonly path: Bytes;
+  readonly phrase: string;
+  readonly prefix: Bytes;
+  readonly version: string | null;
+  readonly hasEnsurepip: boolean;
+  /** An environment that was meant and is broken. */
+  readonly broken: Bytes | null;
+  /** A Python that a site's administrators provide, whose packages people want to keep seeing. */
+  readonly isSites: boolean;
+  /** Where `--user` would put things. */
+  readonly userBase: Bytes;
+};
+
+export type Active = {
+  readonly path: Bytes;
+  readonly hasPip: boolean;
+  /** The Python behind it has `ensurepip`. */
+  readonly hasEnsurepip: boolean;
+  /** conda's or pixi's: packages are asked of those. */
+  readonly isConda: boolean;
+};
+
+export type MessageFacts = {
+  readonly decision: Decision;
+  /** The command as typed. */
+  readonly argv: readonly Bytes[];
+  readonly directory: Bytes;
+  /** Null where the interpreter could not be told. */
+  readonly target: Target | null;
+  readonly spot: Spot;
+  /** The environment that is active without being the one this pip writes to. */
+  readonly active: Active | null;
+  /** The tool whose lock file rules this project. */
+  readonly lock: LockTool | null;
+  /** A file here says that this is somebody's project. */
+  readonly isProject: boolean;
+  /** The programs on PATH, out of those that messages speak of. */
+  readonly tools: ReadonlySet<string>;
+  readonly isRoot: boolean;
+  /** The settings keep pyguard from entering anything here. */
+  readonly mayEnter: boolean;
+  /** A variable or a file asks for `--user`, not the command line. */
+  readonly userIsAmbient: boolean;
+  /** conda's own reason why an environment is frozen; empty where it gives none. */
+  readonly frozenReason: string;
+  readonly marker: MarkerFacts | null;
+};
+
+export type MarkerFacts = {
+  readonly path: Bytes;
+  /** The distributor's own words in this person's language; empty where the file says nothing readable. */
+  readonly text: Bytes;
+  /** Nobody was shown them since this login. */
+  readonly isNew: boolean;
+};

@@ -1,0 +1,20 @@
+// Which pip a Python would import, read from the package itself.
+
+import { fromBuffer, type Bytes } from "../../core/bytes.ts";
+import { join } from "../../core/path.ts";
+import { readHead, scriptLimit } from "./read.ts";
+
+export type Pip = { readonly hasPip: boolean; readonly pipVersion: string | null };
+
+/** The pip in the first of these directories that has one. */
+export async function findPip(siteDirs: readonly Bytes[]): Promise<Pip> {
+  const heads = await Promise.all(
+    siteDirs.map((directory) => readHead(join(directory, "pip/__init__.py"), scriptLimit)),
+  );
+  const head = heads.find((found) => found !== null);
+  if (head === undefined || head === null) {
+    return { hasPip: false, pipVersion: null };
+  }
+  const version = /^__version__\s*=\s*["']([\w.+!-]+)["']/m.exec(fromBuffer(head))?.[1];
+  return { hasPip: true, pipVersion: version ?? null };
+}

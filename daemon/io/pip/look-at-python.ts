@@ -1,0 +1,133 @@
+// What an interpreter is, from the files around it: it is never run.
+
+import { asBytes, type Bytes } from "../../core/bytes.ts";
+import { join, parent } from "../../core/path.ts";
+import { classify, type Classified } from "../../core/pip/classify.ts";
+import { isIsolated } from "../../core/pip/kind.ts";
+import type { Followed, Python } from "../../core/pip/python.ts";
+import { siteDirectories, type SiteRules } from "../../core/pip/sites.ts";
+import { findPip } from "./find-pip.ts";
+import { gatherPrefix, type Gathered, type Place } from "./gather-prefix.ts";
+import { findLibrary, libraryNameIn, type Library } from "./library.ts";
+import { isDirectory, isFile, isWritable, linkTarget, nearestExisting, resolve } from "./read.ts";
+import type { Caller } from "../../core/pip/caller.ts";
+
+type Interpreter = Pick<Extract<Followed, { kind: "interpreter" }>, "interpreter" | "isWrapped">;
+
+/** Looks at what lies around an interpreter, and where that says nothing, at what its link leads to. */
+export async function lookAtPython(found: Interpreter, caller: Caller): Promise<Python> {
+  const { interpreter, isWrapped } = found;
+  const real = (await resolve(interpreter)) ?? interpreter;
+  const base = isWrapped ? null : await findLibrary(real);
+  const place = { ...found, real, base, prefix: parent(parent(interpreter)) };
+  const here = await gatherPrefix(place, caller);
+  const classified = classify(here.facts);
+  if (isOfPlace(classified)) {
+    return describe(place, here, classified);
+  }
+  const there = { ...place, prefix: base?.prefix ?? place.prefix };
+  const gathered = there.prefix === place.prefix ? here : await gatherPrefix(there, caller);
+  const isBroken = here.hasActivate && there.prefix !== place.prefix;
+  const python = await describe(there, gathered, classify(gathered.facts));
+  return { ...python, broken: isBroken ? place.prefix : null };
+}
+
+/** Kinds that files in a directory make; the others follow the interpreter's link to its library. */
+function isOfPlace({ kind }: Classified): boolean {
+  return isIsolated(kind) || kind.startsWith("conda-") || kind.startsWith("spack-");
+}
+
+async function describe(place: Place, gathered: Gathered, classified: Classified): Promise<Python> {
+  const { prefix, base } = place;
+  const { cfg } = gathered;
+  const library = await libraryOf(place);
+  const sites = await allSites(place, {
+    library,
+    seesBase: classified.kind === "venv-system-site",
+  });
+  const [pip, hasEnsurepip, writable] = await Promise.all([
+    findPip(sites.siteDirs),
+    base !== null && isFile(join(base.directory, "ensurepip/__init__.py")),
+    canWrite(sites.siteDirs[0]),
+  ]);
+  return {
+    ...pip,
+    ...classified,
+    interpreter: place.interpreter,
+    realInterpreter: place.real,
+    broken: null,
+    version: versionIn(gathered, base),
+    prefix,
+    basePrefix: base?.prefix ?? homeOf(gathered) ?? prefix,
+    localPrefix: sites.isShared ? asBytes("/usr/local") : null,
+    siteDirs: sites.siteDirs,
+    isWritable: writable,
+    hidesUserSite: cfg !== null && !cfg.systemSitePackages,
+    library,
+    isFramework: /\/Python3?\.framework\//.test(place.real),
+    marker: markerOf(place, gathered),
+    hasEnsurepip,
+  };
+}
+
+/** What the packages' directory is called: the Python's own name for it, else what lies in the environment. */
+async function libraryOf({ prefix, base }: Place): Promise<Bytes> {
+  const own = base?.prefix === prefix ? base.name : await libraryNameIn(prefix);
+  return own ?? base?.name ?? asBytes("");
+}
+
+/** Only the Python that the file marks heeds it: an environment of it does not. */
+function markerOf({ prefix, base }: Place, { facts }: Gathered): Bytes | null {
+  return base?.prefix === prefix && facts.marker !== null
+    ? join(base.directory, "EXTERNALLY-MANAGED")
+    : null;
+}
+
+function homeOf({ cfg }: Gathered): Bytes | null {
+  return cfg === null || cfg.home === "" ? null : parent(cfg.home);
+}
+
+/** pip's own question: may the directory be written to, or the nearest one there is above it? */
+async function canWrite(directory: Bytes | undefined): Promise<boolean> {
+  return directory === undefined || isWritable(await nearestExisting(directory));
+}
+
+function versionIn({ facts, cfg }: Gathered, base: Library | null): string | null {
+  const patch = base === null ? null : (/\/(\d+\.\d+\.\d+)(?:\/|$)/.exec(base.prefix)?.[1] ?? null);
+  return (cfg?.version || null) ?? patch ?? facts.version;
+}
+
+type Sites = { readonly siteDirs: readonly Bytes[]; readonly isShared: boolean };
+
+async function allSites(
+  { prefix, base }: Place,
+  { library, seesBase }: { readonly library: Bytes; readonly seesBase: boolean },
+): Promise<Sites> {
+  const own = await sitesOf({ prefix, library });
+  if (!seesBase || base === null) {
+    return own;
+  }
+  const outer = await sitesOf({ prefix: base.prefix, library: base.name });
+  return { ...own, siteDirs: [...own.siteDirs, ...outer.siteDirs] };
+}
+
+/** Debian and Fedora send what pip installs with the system's Python to /usr/local. */
+async function sitesOf({ prefix, library }: Pick<SiteRules, "prefix" | "library">): Promise<Sites> {
+  const distribution = prefix === "/usr" && library !== "" ? await findDistribution(library) : null;
+  return {
+    siteDirs: siteDirectories({ prefix, library, distribution }),
+    isShared: distribution !== null,
+  };
+}
+
+async function findDistribution(library: Bytes): Promise<SiteRules["distribution"]> {
+  const [isDebian, isLib64, link] = await Promise.all([
+    isDirectory(asBytes("/usr/lib/python3/dist-packages")),
+    isFile(join(asBytes("/usr/lib64"), library, "os.py")),
+    linkTarget(asBytes("/usr/lib64")),
+  ]);
+  if (isDebian) {
+    return "debian";
+  }
+  return isLib64 && link === null ? "fedora" : null;
+}

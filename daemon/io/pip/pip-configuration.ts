@@ -1,0 +1,91 @@
+// pip's configuration files, in the order in which the later one wins.
+
+import { asBytes, split, type Bytes } from "../../core/bytes.ts";
+import { join } from "../../core/path.ts";
+import type { PipConfigurationFile } from "../../core/pip/facts.ts";
+import { readIni, type Ini } from "../../core/pip/ini.ts";
+import { isDirectory, readSmall, typeOf } from "./read.ts";
+import { variable, type Caller } from "../../core/pip/caller.ts";
+
+export type Configuration = {
+  readonly files: readonly PipConfigurationFile[];
+  /** pip would stop at one of them, whatever was typed. */
+  readonly isBroken: boolean;
+};
+
+type Scope = PipConfigurationFile["scope"];
+type Candidate = { readonly scope: Scope; readonly path: Bytes };
+
+/** What pip in the Python at `prefix` would read for this caller. */
+export async function readConfiguration(prefix: Bytes, caller: Caller): Promise<Configuration> {
+  const named = variable(caller, "PIP_CONFIG_FILE");
+  if (named === "/dev/null") {
+    return { files: [], isBroken: false };
+  }
+  const candidates = await listCandidates(prefix, named, caller);
+  const read = await Promise.all(candidates.map(readCandidate));
+  return {
+    files: read.flatMap(({ scope, ini }) =>
+      ini?.kind === "read" ? [{ scope, sections: toRecord(ini) }] : [],
+    ),
+    isBroken: read.some(({ ini }) => ini?.kind === "broken"),
+  };
+}
+
+/** A file that PIP_CONFIG_FILE names and that exists stands in for the user's own. */
+async function listCandidates(
+  prefix: Bytes,
+  named: Bytes | null,
+  caller: Caller,
+): Promise<readonly Candidate[]> {
+  const path = named === null || named.startsWith("/") ? named : join(caller.directory, named);
+  const exists = path !== null && (await typeOf(path)) !== "nothing";
+  const user = exists ? [] : await userFiles(caller);
+  return [
+    ...globalFiles(caller).map(toCandidate("global")),
+    ...user.map(toCandidate("user")),
+    toCandidate("site")(join(prefix, "pip.conf")),
+    ...(exists ? [toCandidate("named")(path)] : []),
+  ];
+}
+
+function toCandidate(scope: Scope): (path: Bytes) => Candidate {
+  return (path) => ({ scope, path });
+}
+
+const isMac = process.platform === "darwin";
+
+function globalFiles(caller: Caller): readonly Bytes[] {
+  if (isMac) {
+    return [asBytes("/Library/Application Support/pip/pip.conf")];
+  }
+  const roots = split(variable(caller, "XDG_CONFIG_DIRS") ?? asBytes("/etc/xdg"), ":");
+  return [
+    ...roots.filter((root) => root !== "").map((root) => join(root, "pip/pip.conf")),
+    asBytes("/etc/pip.conf"),
+  ];
+}
+
+async function userFiles(caller: Caller): Promise<readonly Bytes[]> {
+  const legacy = join(caller.home, ".pip/pip.conf");
+  const support = join(caller.home, "Library/Application Support/pip");
+  if (isMac && (await isDirectory(support))) {
+    return [legacy, join(support, "pip.conf")];
+  }
+  const configuration = variable(caller, "XDG_CONFIG_HOME") ?? join(caller.home, ".config");
+  return [legacy, join(configuration, "pip/pip.conf")];
+}
+
+async function readCandidate({
+  scope,
+  path,
+}: Candidate): Promise<{ scope: Scope; ini: Ini | null }> {
+  const text = await readSmall(path);
+  return { scope, ini: text === null ? null : readIni(text) };
+}
+
+function toRecord(ini: Extract<Ini, { kind: "read" }>): PipConfigurationFile["sections"] {
+  return Object.fromEntries(
+    [...ini.sections].map(([section, entries]) => [section, Object.fromEntries(entries)]),
+  );
+}

@@ -1,0 +1,54 @@
+// Which program an asdf shim would run, read from the files that asdf reads.
+
+import { asBytes, split, type Bytes } from "../../../core/bytes.ts";
+import { join } from "../../../core/path.ts";
+import { findCommand } from "../find-command.ts";
+import { isProgram } from "../read.ts";
+import { variable, without, type Caller } from "../../../core/pip/caller.ts";
+import { readText, readUpward, toolVersions } from "./versions.ts";
+
+/** The program behind the shim called `name` in `data`/shims; null where asdf would run none. */
+export async function behindAsdf(name: Bytes, data: Bytes, caller: Caller): Promise<Bytes | null> {
+  for (const version of await chosenVersions(caller)) {
+    const program = await inVersion({ name, data, version }, caller);
+    if (program !== null) {
+      return program;
+    }
+  }
+  return null;
+}
+
+type Wanted = { readonly name: Bytes; readonly data: Bytes; readonly version: Bytes };
+
+async function inVersion({ name, data, version }: Wanted, caller: Caller): Promise<Bytes | null> {
+  if (version === "system") {
+    return findCommand(name, without(caller, join(data, "shims")).search);
+  }
+  const own = /^path:(\/.*)$/s.exec(version)?.[1];
+  if (own === undefined && version.includes("/")) {
+    return null;
+  }
+  const directory =
+    own === undefined
+      ? join(data, "installs/python", version.replace(/^ref:/, "ref-"))
+      : asBytes(own);
+  const program = join(directory, "bin", name);
+  return (await isProgram(program)) ? program : null;
+}
+
+async function chosenVersions(caller: Caller): Promise<readonly Bytes[]> {
+  const set = variable(caller, "ASDF_PYTHON_VERSION");
+  if (set !== null) {
+    return split(set, " ").filter((version) => version !== "");
+  }
+  const name = variable(caller, "ASDF_DEFAULT_TOOL_VERSIONS_FILENAME") ?? ".tool-versions";
+  const near = await readUpward(caller.directory, name);
+  const global = await readText(join(caller.home, name));
+  return (
+    [near, global].map((text) => (text === null ? null : toolVersions(text))).find(isNamed) ?? []
+  );
+}
+
+function isNamed(versions: readonly Bytes[] | null): versions is readonly Bytes[] {
+  return versions !== null;
+}

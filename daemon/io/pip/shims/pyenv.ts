@@ -1,0 +1,54 @@
+// Which program a pyenv shim would run: what `pyenv which` says, read from the same files.
+
+import { asBytes, split, type Bytes } from "../../../core/bytes.ts";
+import { ancestors, join } from "../../../core/path.ts";
+import { findCommand } from "../find-command.ts";
+import { isFile, isProgram } from "../read.ts";
+import { variable, without, type Caller } from "../../../core/pip/caller.ts";
+import { findInstalled, firstWords, readText } from "./versions.ts";
+
+/** The program behind the shim called `name`; null where pyenv would say "command not found". */
+export async function behindPyenv(name: Bytes, root: Bytes, caller: Caller): Promise<Bytes | null> {
+  const versions = await chosenVersions(root, caller);
+  // pyenv tries the system's last, whatever was chosen.
+  for (const version of [...versions, asBytes("system")]) {
+    const program = await inVersion({ name, root, version }, caller);
+    if (program !== null) {
+      return program;
+    }
+  }
+  return null;
+}
+
+type Wanted = { readonly name: Bytes; readonly root: Bytes; readonly version: Bytes };
+
+async function inVersion({ name, root, version }: Wanted, caller: Caller): Promise<Bytes | null> {
+  if (version === "system") {
+    return findCommand(name, without(caller, join(root, "shims")).search);
+  }
+  const installed = await findInstalled(join(root, "versions"), version);
+  const program = installed === null ? null : join(installed, "bin", name);
+  return program !== null && (await isProgram(program)) ? program : null;
+}
+
+/** PYENV_VERSION, else the nearest `.python-version`, else the global file. */
+async function chosenVersions(root: Bytes, caller: Caller): Promise<readonly Bytes[]> {
+  const set = variable(caller, "PYENV_VERSION");
+  if (set !== null) {
+    return split(set, ":");
+  }
+  const text = await readText(await versionFile(root, caller));
+  const words = text === null ? [] : firstWords(text);
+  return words.flatMap((word) => split(word, ":"));
+}
+
+async function versionFile(root: Bytes, caller: Caller): Promise<Bytes> {
+  const from = [variable(caller, "PYENV_DIR"), caller.directory].filter((path) => path !== null);
+  for (const directory of from.flatMap(ancestors)) {
+    const file = join(directory, ".python-version");
+    if (await isFile(file)) {
+      return file;
+    }
+  }
+  return join(root, "version");
+}

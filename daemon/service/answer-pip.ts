@@ -1,0 +1,29 @@
+// Answers for one pip command: gathers, judges, words.
+
+import { asBytes } from "../core/bytes.ts";
+import { routeArgv } from "../core/pip/route.ts";
+import type { Question } from "../wire/question.ts";
+import { examine } from "./examine-pip.ts";
+import type { PipPorts } from "./pip-ports.ts";
+import type { AnswerPip, Entered, PipAnswer } from "./ports.ts";
+import { wordDecision } from "./word-pip.ts";
+
+export function createAnswerPip(ports: PipPorts): AnswerPip {
+  return (question, entered) => answerPip(question, entered, ports);
+}
+
+async function answerPip(
+  question: Question,
+  entered: Entered,
+  ports: PipPorts,
+): Promise<PipAnswer> {
+  const examined = await examine(question, entered, ports);
+  const { decision, facts } = examined;
+  const { situation } = entered;
+  return {
+    decision: decision.decision,
+    text: await wordDecision(question, { examined, situation }, ports),
+    argv: (routeArgv(decision, facts) ?? []).map(asBytes),
+    marks: asBytes(examined.mismatch === null ? "" : "e"),
+  };
+}

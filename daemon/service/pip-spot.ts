@@ -1,0 +1,71 @@
+// What the entering's own look at a directory means for advice: make one here, trust the one here, go elsewhere.
+
+import type { Bytes } from "../core/bytes.ts";
+import { basename, join } from "../core/path.ts";
+import type { Spot } from "../core/pip/message-facts.ts";
+import type { Sighting } from "../core/sighting.ts";
+import type { Situation } from "./situation.ts";
+
+/** What stands in the way of an environment in `directory`. */
+export function spotOf(situation: Situation, directory: Bytes): Spot {
+  const { sighting } = situation;
+  switch (sighting?.kind) {
+    case undefined:
+      return { kind: "free" };
+    case "gone":
+      return { kind: "unsearched" };
+    case "none":
+      return { kind: sighting.isSearched ? "free" : "unsearched" };
+    case "unusable":
+      return spotOfUnusable(sighting, directory);
+    case "environment":
+      return spotOfEnvironment(sighting, situation, directory);
+  }
+}
+
+function spotOfUnusable(
+  { spot, why }: Extract<Sighting, { kind: "unusable" }>,
+  directory: Bytes,
+): Spot {
+  switch (why.kind) {
+    case "unknown-redirect":
+      return { kind: "untrusted" };
+    case "denied-redirect":
+    case "unusable":
+      return { kind: "unsearched" };
+    case "not-ready":
+      return { kind: "free" };
+    case "odd":
+    case "incomplete":
+    case "bad-redirect":
+    case "legacy-name":
+    case "gone":
+      return { kind: "occupied", path: nearby(spot, directory) };
+  }
+}
+
+function spotOfEnvironment(
+  { spot, facts }: Extract<Sighting, { kind: "environment" }>,
+  { verdict }: Situation,
+  directory: Bytes,
+): Spot {
+  const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
+  const path = nearby(spot, directory);
+  const spots: Partial<Readonly<Record<string, Spot>>> = {
+    broken: { kind: "occupied", path },
+    trusted: { kind: "left", environment: path },
+    writable: { kind: "writable", path: verdict?.kind === "writable" ? verdict.path : path },
+    denied: { kind: "unsearched" },
+    unusable: { kind: "unsearched" },
+  };
+  return spots[kind] ?? { kind: "untrusted" };
+}
+
+/** As short as it can be typed in this directory. */
+function nearby(
+  { project, root, name }: Extract<Sighting, { kind: "environment" }>["spot"],
+  directory: Bytes,
+): Bytes {
+  const isHere = root === directory || project === directory;
+  return isHere ? basename(name) : join(project, name);
+}

@@ -1,0 +1,150 @@
+// Gathers what a message has to know, and has it worded for the shell that asked.
+
+import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
+import { isWithin, join } from "../core/path.ts";
+import { describeKind } from "../core/pip/kind.ts";
+import type { MessageFacts, MarkerFacts, Target } from "../core/pip/message-facts.ts";
+import { markerText } from "../core/pip/message-marker.ts";
+import { sayAdvice } from "../core/pip/message-advise.ts";
+import { sayRefusal } from "../core/pip/message.ts";
+import type { Python } from "../core/pip/python.ts";
+import { userSite } from "../core/pip/sites.ts";
+import { showPath } from "../core/show-name.ts";
+import { findShell } from "../../shells/registry.ts";
+import type { Question } from "../wire/question.ts";
+import type { Examined } from "./examine-pip.ts";
+import type { PipPorts } from "./pip-ports.ts";
+import { spotOf } from "./pip-spot.ts";
+import type { Situation } from "./situation.ts";
+
+/** The words for a decision that needs some; empty where it needs none. */
+export async function wordDecision(
+  question: Question,
+  { examined, situation }: { readonly examined: Examined; readonly situation: Situation },
+  ports: PipPorts,
+): Promise<Bytes> {
+  const { decision } = examined;
+  if (decision.decision === "allow" || decision.decision === "route") {
+    return asBytes("");
+  }
+  if (decision.rule === "V1-venv-default") {
+    return asBytes(`pyguard: nothing was made: ${decision.reason}`);
+  }
+  const facts = await gather(question, { examined, situation }, ports);
+  const speech = speechOf(question);
+  return decision.decision === "refuse" ? sayRefusal(facts, speech) : sayAdvice(facts, speech);
+}
+
+function speechOf({ shell }: Question) {
+  const speech = findShell(shell === "cli" ? "bash" : shell);
+  if (speech === undefined) {
+    throw new Error(`${shell} has no words`);
+  }
+  return speech;
+}
+
+type Case = { readonly examined: Examined; readonly situation: Situation };
+
+async function gather(
+  question: Question,
+  { examined, situation }: Case,
+  ports: PipPorts,
+): Promise<MessageFacts> {
+  const { decision, python, caller, mismatch } = examined;
+  const [around, target, frozenReason, marker] = await Promise.all([
+    ports.lookAround(caller),
+    python === null ? null : describeTarget(python, examined, ports),
+    python === null ? "" : readFrozen(python, ports),
+    python === null ? null : readMarker(python, examined, ports),
+  ]);
+  return {
+    ...around,
+    decision,
+    argv: question.argv,
+    directory: question.directory,
+    target,
+    spot: spotOf(situation, question.directory),
+    mayEnter: situation.place.kind === "enter",
+    active: mismatch,
+    isRoot: ports.isRoot,
+    userIsAmbient:
+      !question.argv.includes(asBytes("--user")) &&
+      decision.rule === "K2-user-site" &&
+      !namesPrefix(question),
+    frozenReason,
+    marker,
+  };
+}
+
+function namesPrefix({ argv }: Question): boolean {
+  return argv.some((word) => word.startsWith("--prefi"));
+}
+
+async function describeTarget(
+  python: Python,
+  { facts, caller }: Examined,
+  ports: PipPorts,
+): Promise<Target> {
+  const isSystems = python.kind === "distro-em" || python.kind === "distro";
+  const distributor = isSystems ? await ports.readDistributor() : null;
+  const plain = describeKind(python.kind);
+  const user = userSite({
+    ...python,
+    home: caller.home,
+    base: caller.variables.get("PYTHONUSERBASE") ?? asBytes(""),
+  });
+  return {
+    path: python.realInterpreter,
+    phrase: distributor === null ? plain : `${distributor}'s; other programs depend on it`,
+    prefix: python.prefix,
+    version: python.version,
+    hasEnsurepip: python.hasEnsurepip,
+    broken: python.broken,
+    isSites: isSites(python, facts.home),
+    userBase: user.base,
+  };
+}
+
+/** A module's or Spack's: made by administrators for everybody, with packages in it that people came for. */
+function isSites({ kind, prefix, isWritable }: Python, home: string): boolean {
+  if (kind.startsWith("spack-")) {
+    return true;
+  }
+  const isCommon = prefix === "/usr" || prefix === "/usr/local" || isWithin(prefix, asBytes(home));
+  return kind === "global" && !isWritable && !isCommon;
+}
+
+/** CEP 22: the file is empty or an object with a message. */
+async function readFrozen(python: Python, ports: PipPorts): Promise<string> {
+  if (python.kind !== "conda-frozen") {
+    return "";
+  }
+  const text = await ports.readSmall(join(python.prefix, "conda-meta/frozen"));
+  const message = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(toText(text ?? asBytes("")))?.[1];
+  const parsed = message === undefined ? "" : parseString(message);
+  return showPath(fromText(parsed.replaceAll(/\s+/g, " ").slice(0, 400))).replace(/^''$/, "");
+}
+
+function parseString(literal: string): string {
+  try {
+    return String(JSON.parse(literal));
+  } catch {
+    return "";
+  }
+}
+
+async function readMarker(
+  python: Python,
+  { decision, caller }: Examined,
+  ports: PipPorts,
+): Promise<MarkerFacts | null> {
+  if (python.marker === null || decision.decision !== "refuse") {
+    return null;
+  }
+  const text = markerText(await ports.readSmall(python.marker), {
+    variables: caller.variables,
+    version: python.version,
+  });
+  const isNew = text !== "" && (await ports.isFirst(asBytes(`marker ${python.marker} ${text}`)));
+  return { path: python.marker, text, isNew };
+}
