@@ -29,13 +29,24 @@ export function leave(): Step {
 
 /** The line typed last wrote exactly this, or something like it. */
 export function prints(expected: string | RegExp): Step {
-  return async ({ t, output }) => {
-    if (typeof expected === "string") {
-      t.equal(output, expected, "the output");
-    } else {
-      t.match(output, expected, "the output");
-    }
+  return async (stage) => {
+    equals(stage, { seen: stage.output, expected, what: "the output" });
   };
+}
+
+type Seen = {
+  readonly seen: string;
+  readonly expected: string | RegExp;
+  readonly what: string;
+};
+
+/** tap's `match` takes a part of a string for the whole. */
+function equals({ t }: Stage, { seen, expected, what }: Seen): void {
+  if (typeof expected === "string") {
+    t.equal(seen, expected, what);
+  } else {
+    t.match(seen, expected, what);
+  }
 }
 
 /** The line typed last wrote nothing. */
@@ -52,13 +63,13 @@ export function endsWith(status: number): Step {
 }
 
 /** This project's environment is entered: one PATH entry, in front, one prefix, the canonical path. */
-export function inside(project: string, prompt = `(${project}) > `): Step {
+export function inside(project: string, prompt: string | RegExp = `(${project}) > `): Step {
   return async (stage) => {
     const environment = join(realpathSync(join(stage.path, project)), ".venv");
     const seen = await look(stage, (variables) => variables.get("VIRTUAL_ENV") === environment);
     stage.t.equal(seen.get("VIRTUAL_ENV"), environment, "VIRTUAL_ENV");
     stage.t.equal(seen.get("PATH"), `${environment}/bin:${stage.path0}`, "PATH");
-    stage.t.equal(stage.terminal.prompt(), prompt, "the prompt");
+    equals(stage, { seen: stage.terminal.prompt(), expected: prompt, what: "the prompt" });
   };
 }
 

@@ -44,8 +44,9 @@ async function staysSilent(
   row: Hostile,
   { shell, sandbox, daemon }: Scene,
 ): Promise<void> {
-  // Past an alias.
-  const cd = (path: string): string => dialectOf(shell.name).cd(path).replace(/^cd /, "\\cd ");
+  // Past an alias, in the shells where that is how it is said.
+  const past = shell.name === "fish" ? "cd " : "\\cd ";
+  const cd = (path: string): string => dialectOf(shell.name).cd(path).replace(/^cd /, past);
   daemon.forgetMute();
   const given = (await openPlain(sandbox, shell, row)).output;
   const terminal = await sandbox.open(shell, { before: row.before });

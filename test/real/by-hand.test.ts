@@ -1,0 +1,6 @@
+// What people do by hand stays as they did it.
+
+import { byHand } from "./scenarios/by-hand.ts";
+import { runScenarios } from "./stage.ts";
+
+runScenarios("by hand", byHand);

@@ -1,0 +1,6 @@
+// Whatever happens to the daemon, no prompt waits for it, leaving works and the guard holds.
+
+import { daemon } from "./scenarios/daemon.ts";
+import { runScenarios } from "./stage.ts";
+
+runScenarios("daemon", daemon);

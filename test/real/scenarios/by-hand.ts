@@ -1,0 +1,167 @@
+// What people do by hand stays as they did it.
+
+import { join } from "node:path";
+import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.ts";
+import type { Dialect } from "../dialect.ts";
+import type { Scenario, Stage, Step } from "../stage.ts";
+
+function activates(environment: string): Step {
+  return types(({ source, activate }: Dialect, { path }: Stage) =>
+    source(join(path, environment, "bin", activate)),
+  );
+}
+
+const deactivates = types("deactivate");
+
+function usesOther(): Step {
+  return has("VIRTUAL_ENV", ({ path }) => join(path, "other/venv"));
+}
+
+export const byHand: readonly Scenario[] = [
+  {
+    name: "leaves another environment alone when it walks into a project",
+    projects: { proj: "trusted", other: "bare" },
+    prepare: ({ sandbox, path }) => {
+      sandbox.makeVenv(join(path, "other/venv"));
+    },
+    steps: [
+      activates("other/venv"),
+      usesOther(),
+      cd("proj"),
+      printsNothing(),
+      usesOther(),
+      has("PATH", ({ path, path0 }) => `${path}/other/venv/bin:${path0}`),
+      leave(),
+      usesOther(),
+      deactivates,
+      has("PATH", ({ path0 }) => path0),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "steps aside for another environment that is activated inside a project",
+    projects: { proj: "trusted", other: "bare" },
+    prepare: ({ sandbox, path }) => {
+      sandbox.makeVenv(join(path, "other/venv"));
+    },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      activates("other/venv"),
+      usesOther(),
+      has("PATH", ({ path, path0 }) => `${path}/other/venv/bin:${path0}`),
+      has("PYGUARD_ACTIVE", undefined),
+      leave(),
+      usesOther(),
+    ],
+  },
+  {
+    name: "adopts the project's own environment that was activated before walking in",
+    projects: { proj: "trusted" },
+    steps: [
+      activates("proj/.venv"),
+      has("VIRTUAL_ENV", ({ path }) => join(path, "proj/.venv")),
+      cd("proj"),
+      inside("proj"),
+      leave(),
+      outside(),
+    ],
+  },
+  {
+    name: "adopts the project's own environment that is activated over ours",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      activates("proj/.venv"),
+      inside("proj"),
+      activates("proj/.venv"),
+      inside("proj"),
+      deactivates,
+      outside(),
+    ],
+  },
+  {
+    name: "trusts what the person activated",
+    projects: { proj: "untrusted" },
+    steps: [
+      cd("proj"),
+      outside(),
+      activates("proj/.venv"),
+      inside("proj"),
+      leave(),
+      outside(),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "stays out after deactivate until the project is left",
+    projects: { proj: "trusted", "proj/sub": "bare" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      deactivates,
+      printsNothing(),
+      outside(),
+      cd("proj/sub"),
+      outside(),
+      cd("proj"),
+      outside(),
+      leave(),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "enters again when asked after deactivate",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      deactivates,
+      outside(),
+      types("pyguard enter"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "enters an environment that was made by hand a moment ago",
+    projects: { proj: "bare" },
+    steps: [
+      cd("proj"),
+      outside(),
+      types("python3 -m venv --without-pip .venv"),
+      inside("proj"),
+      leave(),
+      outside(),
+    ],
+  },
+  {
+    name: "makes .venv where python -m venv is given no directory",
+    projects: { proj: "bare" },
+    steps: [cd("proj"), types("python3 -m venv --without-pip"), inside("proj")],
+  },
+  {
+    name: "does nothing under PYGUARD=off",
+    projects: { proj: "trusted" },
+    environment: () => ({ PYGUARD: "off" }),
+    steps: [cd("proj"), printsNothing(), outside(), leave(), outside()],
+  },
+  {
+    name: "goes off and on in one shell",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("pyguard off"),
+      outside(),
+      leave(),
+      cd("proj"),
+      outside(),
+      types("pyguard on"),
+      inside("proj"),
+    ],
+  },
+];

@@ -1,0 +1,176 @@
+// Whatever happens to the daemon, no prompt waits for it, leaving works and the guard holds.
+
+import { chmodSync, chownSync, mkdirSync } from "node:fs";
+import {
+  cd,
+  has,
+  inside,
+  leave,
+  meanwhile,
+  outside,
+  prints,
+  printsNothing,
+  types,
+} from "../steps.ts";
+import { refusal } from "../pip-steps.ts";
+import { kill } from "../sandbox.ts";
+import type { Scenario, Stage, Step } from "../stage.ts";
+
+const projects = { proj: "trusted" } as const;
+
+/** Far above what is promised (50 ms, a start 250 ms, a run without the daemon): a busy machine is no failure. */
+const generousMs = 3000;
+
+function signals(signal: NodeJS.Signals): Step {
+  return meanwhile(({ t, sandbox }) => {
+    const pid = sandbox.daemon();
+    t.ok(pid, "a daemon serves");
+    if (pid !== null) {
+      kill(pid, signal);
+    }
+  });
+}
+
+/** A line after which the prompt is there at once. */
+function promptly(line: string | ((stage: Stage) => string)): Step {
+  return meanwhile(async (stage) => {
+    const typed = typeof line === "string" ? line : line(stage);
+    const { output, elapsedMs } = await stage.terminal.run(typed);
+    stage.t.ok(elapsedMs < generousMs, `${typed}: ${Math.round(elapsedMs)} ms`);
+    stage.output = output;
+  });
+}
+
+const holds: readonly Step[] = [
+  promptly(({ dialect, path }) => dialect.cd(path)),
+  outside(),
+  promptly("pip install requests"),
+  prints(refusal),
+  promptly(""),
+  promptly(""),
+  printsNothing(),
+];
+
+/** Nobody else's daemon: an account that is not this one, where root can make such a directory. */
+function foreignDirectory(path: string): string {
+  if (process.getuid?.() !== 0) {
+    return "/";
+  }
+  mkdirSync(path, { mode: 0o700 });
+  chownSync(path, 54_321, 54_321);
+  return path;
+}
+
+export const daemon: readonly Scenario[] = [
+  {
+    name: "leaves and refuses after the daemon was killed",
+    projects,
+    alone: true,
+    steps: [cd("proj"), inside("proj"), signals("SIGKILL"), promptly(""), ...holds],
+  },
+  {
+    name: "starts another one after the daemon was killed",
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      signals("SIGKILL"),
+      leave(),
+      meanwhile(async ({ sandbox, path }) => {
+        // As soon as it may: one start in ten seconds.
+        await sandbox.pyguard(["daemon", "start"], path);
+      }),
+      cd("proj"),
+      inside("proj"),
+      leave(),
+      outside(),
+    ],
+  },
+  {
+    name: "leaves and refuses while the daemon is stopped",
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      signals("SIGSTOP"),
+      promptly(""),
+      ...holds,
+      promptly(({ dialect, path }) => dialect.cd(`${path}/proj`)),
+      promptly(""),
+      signals("SIGCONT"),
+    ],
+  },
+  {
+    name: "is inert where the runtime directory is somebody else's",
+    projects,
+    alone: true,
+    environment: ({ path }) => ({ XDG_RUNTIME_DIR: foreignDirectory(`${path}/foreign`) }),
+    steps: [
+      cd("proj"),
+      printsNothing(),
+      has("VIRTUAL_ENV", undefined),
+      outside(),
+      leave(),
+      types("pip install requests"),
+      prints("pip ran\n"),
+    ],
+  },
+  {
+    name: "works without a daemon under PYGUARD_DAEMON=0",
+    projects,
+    alone: true,
+    environment: () => ({ PYGUARD_DAEMON: "0" }),
+    steps: [
+      outside(),
+      cd("proj"),
+      inside("proj"),
+      types("pip install requests"),
+      prints("pip ran\n"),
+      leave(),
+      outside(),
+      types("pip install requests"),
+      prints(refusal),
+      meanwhile(({ t, sandbox }) => {
+        t.equal(sandbox.daemon(), null, "no daemon was started");
+      }),
+    ],
+  },
+  {
+    name: "works without a daemon after pyguard daemon stop",
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("pyguard daemon stop"),
+      leave(),
+      outside(),
+      cd("proj"),
+      inside("proj"),
+      types("pyguard daemon start"),
+      leave(),
+      outside(),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "goes on where nothing can be written to the runtime directory",
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      meanwhile(({ sandbox }) => {
+        chmodSync(sandbox.runtimeDirectory() ?? "", 0o500);
+      }),
+      promptly(({ dialect, path }) => dialect.cd(path)),
+      outside(),
+      meanwhile(({ sandbox }) => {
+        chmodSync(sandbox.runtimeDirectory() ?? "", 0o700);
+      }),
+    ],
+  },
+];

@@ -1,0 +1,110 @@
+// pip is refused where it would write into a shared Python.
+
+import { called, refusal } from "../pip-steps.ts";
+import type { Scenario, Step } from "../stage.ts";
+import { cd, endsWith, inside, meanwhile, prints, printsNothing, types } from "../steps.ts";
+
+const refused: readonly Scenario[] = [
+  {
+    name: "refuses an install outside of a project with exit 3 and a message on stderr",
+    steps: [
+      types("pip install requests"),
+      prints(refusal),
+      endsWith(3),
+      types("pip install requests 2>/dev/null"),
+      printsNothing(),
+      called(0),
+    ],
+  },
+  {
+    name: "refuses in at most eight lines of its own, the command to paste among them",
+    steps: [
+      types("pip install requests"),
+      types("pip install requests"),
+      meanwhile(({ t, output }) => {
+        const ours = output.slice(output.search(refusal)).trimEnd().split("\n");
+        t.ok(ours.length <= 8, `${ours.length} lines`);
+        t.match(output, /pip install requests/);
+      }),
+    ],
+  },
+  {
+    name: "refuses python3 -m pip and uninstall too",
+    steps: [
+      types("python3 -m pip install requests"),
+      prints(refusal),
+      endsWith(3),
+      types("pip uninstall -y requests"),
+      prints(/^pyguard: nothing was removed/m),
+      endsWith(3),
+      called(0),
+    ],
+  },
+  {
+    name: "runs what follows && only where pip may run",
+    projects: { proj: "trusted" },
+    steps: [
+      types("pip install requests && echo next"),
+      prints(/^(?![^]*^next$)/m),
+      types("pip install requests || echo instead"),
+      prints(/^instead$/m),
+      cd("proj"),
+      types("pip install requests && echo next"),
+      prints("pip ran\nnext\n"),
+    ],
+  },
+  {
+    name: "lets pip in after all, this once",
+    steps: [
+      types("pyguard anyway pip install requests"),
+      prints(/pip ran\n$/),
+      called(1, ["install", "requests"]),
+      types("pip install requests"),
+      prints(refusal),
+      called(0),
+    ],
+  },
+];
+
+const printsPrefix = "python -c 'import sys; print(sys.prefix)'";
+
+function printsProject(): Step {
+  return meanwhile(({ t, output, path }) => {
+    t.equal(output, `${path}/proj/.venv\n`, "the environment it ran in");
+  });
+}
+
+const oneLine: readonly Scenario[] = [
+  {
+    name: "cd project && python is the project's Python",
+    projects: { proj: "trusted" },
+    steps: [
+      types(({ cd: goes, and }, { path }) => and(goes(`${path}/proj`), printsPrefix)),
+      printsProject(),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "cd project; pip is the project's pip",
+    projects: { proj: "trusted" },
+    steps: [
+      types(({ cd: goes }, { path }) => `${goes(`${path}/proj`)}; pip install requests`),
+      prints("pip ran\n"),
+      called(1, ["install", "requests"], "proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "cd out of a project && pip is refused",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types(({ cd: goes, and }, { path }) => and(goes(path), "pip install requests")),
+      prints(refusal),
+      called(0),
+    ],
+  },
+];
+
+export const refusedPip: readonly Scenario[] = [...refused, ...oneLine];

@@ -1,0 +1,6 @@
+// The shell stays the user's: traps, options, key bindings.
+
+import { shellState } from "./scenarios/shell-state.ts";
+import { runScenarios } from "./stage.ts";
+
+runScenarios("shell state", shellState);
