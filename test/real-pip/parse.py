@@ -61,11 +61,14 @@ locations = {
 
 def own_files():
     kinds = configuration.kinds
-    return {
+    files = {
         kinds.GLOBAL: [locations["global"]],
         kinds.SITE: [locations["site"]],
         kinds.USER: [locations["user"]],
     }
+    if hasattr(kinds, "BASE"):  # 23.1 alone
+        files[kinds.BASE] = []
+    return files
 
 
 # pip looks in /etc and in its own prefix too; here it shall see our files alone.
@@ -163,6 +166,9 @@ def answer(line):
     except PipError as error:
         unknown = "unknown command" in str(error)
         return {"outcome": "unknown-verb" if unknown else "error"}
+    except Exception:
+        # pip ends with a traceback, before it does anything: an error as well.
+        return {"outcome": "error"}
 
 
 def declared(parser):
