@@ -1,6 +1,8 @@
 // Watchers: served by the hundred, dropped when they stop reading, never a web page.
 
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { WebSocket } from "ws";
@@ -21,7 +23,9 @@ async function serveHub(test: Test): Promise<{ hub: EventHub; path: string }> {
     failed: (what, error) => test.fail(`${what}: ${String(error)}`),
     debug: () => {},
   });
-  const path = join(test.testdir(), "s");
+  // Short: Node cuts the names of sockets at 108 bytes without a word.
+  const directory = mkdtempSync(join(tmpdir(), "pg-"));
+  const path = join(directory, "s");
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
     socket.once("data", (first) => hub.upgrade(socket, first));
@@ -32,6 +36,7 @@ async function serveHub(test: Test): Promise<{ hub: EventHub; path: string }> {
   test.teardown(() => {
     hub.close();
     server.close();
+    rmSync(directory, { recursive: true });
   });
   return { hub, path };
 }
