@@ -1,0 +1,96 @@
+# Wraps pip and python: aliases to programs of ours in pwsh-bin, since a function would change arguments and `$?`.
+# Part of pyguard.psm1, whose state it shares.
+
+$programs = "$programHome/hooks/pwsh-bin"
+$creators = 'uv', 'virtualenv', 'poetry', 'pdm', 'hatch', 'pipenv'
+$names = @()
+# What has an alias now: nothing, `all`, or `creators` where an environment's own pip and python come first.
+$wrapped = ''
+
+# Settles once which names are wrapped, and defines the commands.
+function Set-Command {
+    $script:names = @(Get-Name)
+    Set-OwnAlias 'pyguard'
+    ${function:global:pyguard-status} = {
+        if ($args.Count -gt 0) { & "$script:programHome/cli/pyguard-status" @args; return }
+        $version, $null, $name = (Read-Environment 'PYGUARD_SEGMENT').Split([char[]]'|', 3)
+        if ([string]::IsNullOrEmpty($name)) { return }
+        if ($version.Length -gt 0) { "$name $version" } else { $name }
+    }
+}
+
+# Those on PATH for which there is a program in pwsh-bin, or those that PYGUARD_WRAP names.
+function Get-Name {
+    $asked = (Read-Environment 'PYGUARD_WRAP').Split([char[]]', ', [StringSplitOptions]::RemoveEmptyEntries)
+    $paths = (Read-Environment 'PATH').Split([char]':')
+    foreach ($file in [IO.Directory]::GetFiles($script:programs)) {
+        $name = [IO.Path]::GetFileName($file)
+        if (@('run', 'run.bash', 'pyguard').Contains($name)) { continue }
+        if ($asked.Count -gt 0) {
+            if ($asked.Contains($name)) { $name }
+        } elseif (@('pip', 'pip3', 'python', 'python3').Contains($name)) {
+            $name
+        } else {
+            foreach ($path in $paths) {
+                if ($path.Length -gt 0 -and [IO.File]::Exists("$path/$name")) { $name; break }
+            }
+        }
+    }
+}
+
+# Sets and takes away the aliases as it is now.
+function Sync-Alias {
+    $wanted = if (Test-Off) { 'none' } elseif ($script:ownPip.Length -gt 0) { 'creators' } else { 'all' }
+    if ($wanted -ceq $script:wrapped) { return }
+    foreach ($name in $script:names) {
+        if ($wanted -ceq 'all' -or ($wanted -ceq 'creators' -and $script:creators.Contains($name))) {
+            Set-OwnAlias $name
+        } else {
+            Remove-OwnAlias $name
+        }
+    }
+    $script:wrapped = $wanted
+}
+
+# A name that is the user's alias or function stays theirs.
+function Set-OwnAlias([string]$name) {
+    $item = $ExecutionContext.SessionState.InvokeProvider.Item
+    if ($item.Exists("Alias:$name", $true, $true) -or $item.Exists("Function:$name", $true, $true)) { return }
+    Microsoft.PowerShell.Utility\Set-Alias -Scope Global -Name $name -Value "$script:programs/$name"
+}
+
+function Remove-OwnAlias([string]$name) {
+    $item = $ExecutionContext.SessionState.InvokeProvider.Item
+    if (-not $item.Exists("Alias:$name", $true, $true)) { return }
+    if ([string]::Equals($item.Get("Alias:$name")[0].Definition, "$script:programs/$name")) {
+        $item.Remove("Alias:$name", $false)
+    }
+}
+
+# What programs of ours left for this shell: an environment that is about to be made, or what `pyguard off` and its
+# like change here. Pairs of word and value, NUL after each.
+function Read-Note {
+    if (-not [IO.File]::Exists($script:notes) -or -not (Test-RuntimeOwn)) { return }
+    $words = [IO.File]::ReadAllText($script:notes).Split([char]0)
+    [IO.File]::Delete($script:notes)
+    for ($i = 0; $i + 1 -lt $words.Length; $i += 2) {
+        switch -CaseSensitive ($words[$i]) {
+            'born' { $script:birth = $words[$i + 1] }
+            'off' { $script:off = $true }
+            'on' { $script:off = $false }
+            'enter' { $script:left = '' }
+        }
+    }
+    $script:seen = ''
+}
+
+# What programs of ours must know of this shell, in a variable only where there is something to know.
+function Publish-State {
+    $isLeft = if ($script:left.Length -gt 0) { 'h' } else { '' }
+    $state = "$isLeft|$script:firstEnvironment|$script:firstConda"
+    if ($state -ceq '||') {
+        Clear-Environment 'PYGUARD_PWSH'
+    } else {
+        Write-Environment 'PYGUARD_PWSH' "$PID|$state"
+    }
+}

@@ -1,0 +1,133 @@
+# Where the daemon is, whether it is there and answers, and how it is started (spec: present, mute, absent).
+# Part of pyguard.psm1, whose state it shares.
+
+$user = $null
+$runtime = $runtimeSeen = ''
+$muted = -9
+
+# Where hooks and daemon meet (spec: runtime directory). False where that or this file is not ours (`sudo -s`).
+function Find-Runtime {
+    $user = Get-OwnUser
+    if ($null -eq $user) { return $false }
+    $given = Read-Environment 'XDG_RUNTIME_DIR'
+    if ($given.Length -gt 0) {
+        if ($given[0] -ne '/' -or -not [IO.Directory]::Exists($given) -or (Get-Owner $given) -ne $user) { return $false }
+        $base = "$given/pyguard"
+    } elseif ([IO.Directory]::Exists("/run/user/$user") -and (Get-Owner "/run/user/$user") -eq $user) {
+        $base = "/run/user/$user/pyguard"
+    } else {
+        $base = "/tmp/pyguard-$user"
+    }
+    # The number of the root mount differs between mount namespaces.
+    $id = '0'
+    if ([IO.File]::Exists('/proc/self/mountinfo')) {
+        $reader = [IO.StreamReader]::new('/proc/self/mountinfo')
+        $first = [string]$reader.ReadLine()
+        $reader.Dispose()
+        if ($first -cmatch '^([0-9]+) ') { $id = $Matches[1] }
+    }
+    $script:user = $user
+    $script:runtime = "$base/$id"
+    $true
+}
+
+# The effective user, if this file is theirs; else null. /proc/PID belongs to the effective user.
+function Get-OwnUser {
+    $file = Get-Owner $PSCommandPath
+    if ([IO.Directory]::Exists("/proc/$PID")) {
+        $isOwn = $file -eq (Get-Owner "/proc/$PID")
+    } else {
+        $isOwn = [string]::Equals((Microsoft.PowerShell.Management\Get-Item -LiteralPath $PSCommandPath -Force).User, [Environment]::UserName)
+    }
+    if ($isOwn) { $file } else { $null }
+}
+
+function Get-Owner([string]$path) {
+    (Microsoft.PowerShell.Management\Get-Item -LiteralPath $path -Force).UnixStat.UserId
+}
+
+# Whether the runtime directory is there and ours. Looked at again only where another stands in its place.
+function Test-RuntimeOwn {
+    if (-not [IO.Directory]::Exists($script:runtime)) { return $false }
+    $made = [string][IO.Directory]::GetCreationTimeUtc($script:runtime).Ticks
+    if (-not [string]::Equals($made, $script:runtimeSeen)) {
+        if ((Get-Owner $script:runtime) -ne $script:user) { return $false }
+        $script:runtimeSeen = $made
+    }
+    $true
+}
+
+# Seconds since the epoch, in units of $unit.
+function Get-Time([int]$unit) {
+    $seconds = [DateTimeOffset]::UtcNow.ToUnixTimeSeconds()
+    ($seconds - $seconds % $unit) / $unit
+}
+
+# Whether a daemon is there, by its pid.
+function Test-Present {
+    if (-not (Test-RuntimeOwn) -or -not [IO.File]::Exists("$script:runtime/pid")) { return $false }
+    $process = [IO.File]::ReadAllText("$script:runtime/pid").Trim()
+    if ($process -cnotmatch '\A[0-9]{1,10}\z') { return $false }
+    if ([IO.Directory]::Exists('/proc/self')) { return [IO.Directory]::Exists("/proc/$process") }
+    try { $null = [Diagnostics.Process]::GetProcessById([int]$process) } catch { return $false }
+    $true
+}
+
+# Whether somebody (or we) missed an answer in this minute or the one before.
+function Test-Mute {
+    $minute = Get-Time 60
+    $minute - $script:muted -lt 2 -or [IO.File]::Exists("$script:runtime/mute.$minute") -or
+        [IO.File]::Exists("$script:runtime/mute.$($minute - 1)")
+}
+
+# Tells all shells that nobody answered; the second time in a row somebody else may take over.
+function Write-Mute {
+    $minute = Get-Time 60
+    if (-not (Test-RuntimeOwn)) {
+        $script:muted = $minute
+        return
+    }
+    if ([IO.File]::Exists("$script:runtime/mute.$($minute - 2)") -or [IO.File]::Exists("$script:runtime/mute.$($minute - 3)")) {
+        Request-Daemon
+    }
+    try { [IO.File]::WriteAllText("$script:runtime/mute.$minute", '') } catch { $script:muted = $minute }
+}
+
+# Starts a daemon that is absent and waits for it, once and only where it matters (P3).
+function Start-Daemon {
+    Request-Daemon
+    if ((Test-Mute) -or -not (Test-VenvAbove)) { return $false }
+    foreach ($nap in 1..11) {
+        [Threading.Thread]::Sleep(20)
+        if (Test-Present) { return $true }
+    }
+    Write-Mute
+    $false
+}
+
+# One start in ten seconds for all shells; `launch` takes the permit.
+function Request-Daemon {
+    if (-not [IO.File]::Exists("$script:runtime/start.$(Get-Time 10)")) { (Start-Launch @('daemon', $script:runtime)).Dispose() }
+}
+
+# Starts daemon/launch on pipes: with the terminal in hand .NET would set its modes. sh keeps the daemon off the pipes.
+function Start-Launch([string[]]$words) {
+    $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh')
+    $redirections = if ($words[0] -ceq 'daemon') { '</dev/null >/dev/null 2>&1' } else { '2>/dev/null' }
+    foreach ($word in @('-c', "exec ""`$0"" ""`$@"" $redirections", "$script:programHome/daemon/launch") + $words) {
+        $start.ArgumentList.Add($word)
+    }
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    [Diagnostics.Process]::Start($start)
+}
+
+# Whether a `.venv` stands at or above the directory: decides what may be waited for.
+function Test-VenvAbove {
+    $directory = $script:directory
+    while ($directory.Length -gt 0) {
+        if (Test-Exists "$directory/.venv") { return $true }
+        $directory = $directory.Substring(0, [Math]::Max(0, $directory.LastIndexOf([char]'/')))
+    }
+    $false
+}
