@@ -41,6 +41,7 @@ export const entries: readonly Entry[] = [
     ["trusted"],
     async () => (await import("./commands/trusted.ts")).registerTrusted,
   ),
+  entry("machine", ["watch"], async () => (await import("./commands/watch.ts")).registerWatch),
   entry("machine", ["daemon"], async () => (await import("./commands/daemon.ts")).registerDaemon),
   entry(
     "machine",
