@@ -7,8 +7,9 @@ import { defaults, type Settings } from "./core/settings.ts";
 import { groupName, readAccount, userName } from "./io/account.ts";
 import { createConfiguration } from "./io/configuration.ts";
 import { isTracked } from "./io/git.ts";
-import { createLook } from "./io/look.ts";
+import { createLook, type Looker } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
+import { createPrefixStore, type PrefixStore } from "./io/prefix-store.ts";
 import { createSaid } from "./io/said.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
@@ -31,6 +32,7 @@ export type Assembly = {
 export type Assembled = Service & {
   readonly ports: Ports;
   readonly store: TrustStore;
+  readonly prefixes: PrefixStore;
 };
 
 export function assembleAnswers(assembly: Assembly): Assembled {
@@ -38,45 +40,50 @@ export function assembleAnswers(assembly: Assembly): Assembled {
   return { ...createService(ports.ports), ...ports };
 }
 
-function createPorts(assembly: Assembly): { readonly ports: Ports; readonly store: TrustStore } {
+function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const { runtimeDirectory } = assembly;
   const account = readAccount(currentIds(), assembly.home);
   const store = createTrustStore(stateDirectory(assembly), account);
-  const now = (): number => performance.now();
-  const openWorld = createWorlds(now);
+  const prefixes = createPrefixStore(stateDirectory(assembly), account);
   const configuration = createConfiguration(configurationFile(assembly));
-  const settings = (): Promise<Settings> => configuration.read().catch(() => defaults);
-  const look = createLook(
-    { openWorld, account, configuration, recall: store.recall, boot: readBoot() },
-    now,
-  );
   const isFirst = createSaid(runtimeDirectory);
+  const { isTrusted: isTrustedPrefix } = prefixes;
   const ports: Ports = {
     account,
     names: { userName, groupName },
     trust: store,
-    settings,
-    look,
-    canonical: within(openWorld, (world, path) => world.realpath(path)),
-    isTracked: within(openWorld, isTracked),
-    isCondaBase: within(openWorld, isCondaBase),
-    isProjectEnvironment: within(openWorld, async (world, path) =>
-      isProjectEnvironment(world, path, (await settings()).names),
-    ),
+    ...createEyes({ account, configuration, recall: store.recall, boot: readBoot() }),
     witness: assembly.witness,
     stamp: (environment, newest) =>
       runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
     isFirst,
     now: () => Math.floor(Date.now() / 1000),
     answerPip:
-      assembly.answerPip ??
-      judgeOnThisMachine({
-        home: assembly.home,
-        isFirst,
-        isTrustedPrefix: () => Promise.resolve(false),
-      }),
+      assembly.answerPip ?? judgeOnThisMachine({ home: assembly.home, isFirst, isTrustedPrefix }),
   };
-  return { ports, store };
+  return { ports, store, prefixes };
+}
+
+type Eyes = Pick<
+  Ports,
+  "settings" | "look" | "canonical" | "isTracked" | "isCondaBase" | "isProjectEnvironment"
+>;
+
+/** Everything that is looked at goes through one view of the mounts. */
+function createEyes(looker: Omit<Looker, "openWorld">): Eyes {
+  const now = (): number => performance.now();
+  const openWorld = createWorlds(now);
+  const settings = (): Promise<Settings> => looker.configuration.read().catch(() => defaults);
+  return {
+    settings,
+    look: createLook({ ...looker, openWorld }, now),
+    canonical: within(openWorld, (world, path) => world.realpath(path)),
+    isTracked: within(openWorld, isTracked),
+    isCondaBase: within(openWorld, isCondaBase),
+    isProjectEnvironment: within(openWorld, async (world, path) =>
+      isProjectEnvironment(world, path, (await settings()).names),
+    ),
+  };
 }
 
 function within<T>(

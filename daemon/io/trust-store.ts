@@ -30,12 +30,17 @@ export interface TrustStore {
   /** Neither trusted nor refused; says what there was. */
   forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;
   list: () => Promise<readonly Listed[]>;
+  listPairs: () => Promise<readonly Pair[]>;
 }
 
 /** `directory` is `…/state/pyguard`; it is made when first written to. */
 export function createTrustStore(directory: Bytes, account: Account): TrustStore {
   const trust = join(directory, "trust");
   const deny = join(directory, "deny");
+  const list = async (): Promise<readonly Listed[]> => [
+    ...(await listTrusted(trust, account)),
+    ...(await listRefused(deny)),
+  ];
   return {
     recall: (pair, world) => recall(pair, { trust, deny, account }, world),
     grant: async (record) => {
@@ -52,7 +57,8 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
       const wasTrusted = await remove(join(trust, keyOf(pair)));
       return wasRefused ? "refused" : wasTrusted ? "trusted" : "nothing";
     },
-    list: async () => [...(await listTrusted(trust, account)), ...(await listRefused(deny))],
+    list,
+    listPairs: async () => (await list()).flatMap(toPair),
   };
 }
 
@@ -160,6 +166,17 @@ async function listTrusted(directory: Bytes, account: Account): Promise<readonly
     );
   }
   return result;
+}
+
+function toPair(listed: Listed): readonly Pair[] {
+  switch (listed.kind) {
+    case "trusted":
+      return [pairOf(listed.record)];
+    case "refused":
+      return [listed.pair];
+    case "unreadable":
+      return [];
+  }
 }
 
 async function listRefused(directory: Bytes): Promise<readonly Listed[]> {

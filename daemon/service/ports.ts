@@ -17,6 +17,8 @@ export interface TrustPort {
   grant: (record: TrustRecord) => Promise<void>;
   refuse: (pair: Pair) => Promise<void>;
   forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;
+  /** Every environment that something was said about. */
+  listPairs: () => Promise<readonly Pair[]>;
 }
 
 export type LookOptions = {

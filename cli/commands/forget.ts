@@ -1,0 +1,50 @@
+// `pyguard forget`: as if nothing had ever been said about this environment, or this Python.
+
+import type { Command } from "commander";
+import { forget } from "../../daemon/service/trust.ts";
+import type { Context } from "../context.ts";
+import { sayNothing, show } from "../trust/words.ts";
+import { openWorkspace, type Workspace } from "../trust/workspace.ts";
+
+type Options = { readonly prefix?: string };
+
+export function registerForget(program: Command, context: Context): void {
+  program
+    .command("forget")
+    .argument("[directory]", "the project, or a directory in it; without one, here")
+    .option("--prefix <python>", "a Python's own directory is not yours to manage any more")
+    .description("take back trust or refusal")
+    .action((named: string | undefined, options: Options) => run(context, named, options));
+}
+
+async function run(context: Context, named: string | undefined, options: Options): Promise<void> {
+  const workspace = openWorkspace(context);
+  if (options.prefix !== undefined) {
+    await forgetPrefix(context, workspace, options.prefix);
+    return;
+  }
+  const directory = workspace.directory(named);
+  const parted = await forget(directory, workspace.ports);
+  if (parted.kind === "nothing") {
+    context.complain(sayNothing(directory, parted.sighting));
+    context.finish(1);
+    return;
+  }
+  const path = show(parted.pair.environment);
+  if (parted.was === "nothing") {
+    context.write(`nothing was known about ${path}\n`);
+    return;
+  }
+  context.write(`forgot ${path}, which was ${parted.was}\n`);
+  await workspace.poke();
+}
+
+async function forgetPrefix(context: Context, workspace: Workspace, named: string): Promise<void> {
+  const prefix = workspace.directory(named);
+  const wasTrusted = await workspace.prefixes.forget(prefix);
+  context.write(
+    wasTrusted
+      ? `${show(prefix)} is not yours to manage any more\n`
+      : `nothing was known about ${show(prefix)}\n`,
+  );
+}

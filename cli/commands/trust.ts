@@ -1,0 +1,75 @@
+// `pyguard trust`: this environment may be entered; `--found`: all that are there; `--prefix`: this Python is mine.
+
+import type { Command } from "commander";
+import { toText } from "../../daemon/core/bytes.ts";
+import { trust } from "../../daemon/service/trust.ts";
+import type { Context } from "../context.ts";
+import { trustFound } from "../trust/trust-found.ts";
+import { sayNothing, sayTrusted, show } from "../trust/words.ts";
+import { openWorkspace, type Workspace } from "../trust/workspace.ts";
+
+type Options = { readonly found?: boolean; readonly prefix?: string };
+
+export function registerTrust(program: Command, context: Context): void {
+  program
+    .command("trust")
+    .argument("[directory]", "the project, or a directory in it; without one, here")
+    .option("--found", "every environment below the directory (or home) that is yours, each listed")
+    .option(
+      "--prefix <python>",
+      "a Python's own directory is yours to manage: pip may install there",
+    )
+    .description("let shells enter the environment here")
+    .action((named: string | undefined, options: Options) => run(context, named, options));
+}
+
+async function run(context: Context, named: string | undefined, options: Options): Promise<void> {
+  const workspace = openWorkspace(context);
+  if (options.prefix !== undefined) {
+    await trustPrefix(context, workspace, options.prefix);
+  } else if (options.found === true) {
+    await trustFound(
+      context,
+      workspace,
+      named === undefined ? context.home : workspace.directory(named),
+    );
+  } else {
+    await trustHere(context, workspace, named);
+  }
+  await workspace.poke();
+}
+
+async function trustHere(
+  context: Context,
+  workspace: Workspace,
+  named: string | undefined,
+): Promise<void> {
+  const directory = workspace.directory(named);
+  const trusting = await trust(directory, workspace.ports, "explicit");
+  switch (trusting.kind) {
+    case "trusted":
+      context.write(`${sayTrusted(trusting, workspace.ports).join("\n")}\n`);
+      return;
+    case "nothing":
+      context.complain(sayNothing(directory, trusting.sighting));
+      context.finish(1);
+      return;
+    case "refused":
+      context.complain(`not trusting ${toText(trusting.why)}`);
+      context.finish(1);
+  }
+}
+
+async function trustPrefix(
+  context: Context,
+  { prefixes, directory }: Workspace,
+  named: string,
+): Promise<void> {
+  const path = await prefixes.trust(directory(named));
+  if (path === null) {
+    context.complain(`there is no directory ${show(directory(named))}`);
+    context.finish(1);
+    return;
+  }
+  context.write(`${show(path)} is yours to manage: pip may install into it\n`);
+}

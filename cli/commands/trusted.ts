@@ -1,0 +1,93 @@
+// `pyguard trusted`: every environment that something was said about.
+
+import type { Command } from "commander";
+import { toText } from "../../daemon/core/bytes.ts";
+import type { Consent } from "../../daemon/core/trust-record.ts";
+import type { Listed } from "../../daemon/io/trust-store.ts";
+import type { Context } from "../context.ts";
+import { show } from "../trust/words.ts";
+import { openWorkspace } from "../trust/workspace.ts";
+
+export function registerTrusted(program: Command, context: Context): void {
+  program
+    .command("trusted")
+    .option("--json", "for programs")
+    .description("list what is trusted and what is refused")
+    .action((options: { readonly json?: boolean }) => run(context, options.json === true));
+}
+
+async function run(context: Context, isJson: boolean): Promise<void> {
+  const listed = (await openWorkspace(context).store.list()).toSorted(byPath);
+  if (isJson) {
+    context.write(`${JSON.stringify(listed.map(toJson))}\n`);
+    return;
+  }
+  if (listed.length === 0) {
+    context.write("nothing is trusted, nothing is refused\n");
+  }
+  for (const each of listed) {
+    context.write(`${toLine(each)}\n`);
+  }
+}
+
+function byPath(one: Listed, other: Listed): number {
+  return pathOf(one) < pathOf(other) ? -1 : 1;
+}
+
+function pathOf(listed: Listed): string {
+  switch (listed.kind) {
+    case "trusted":
+      return listed.record.path;
+    case "refused":
+      return listed.pair.environment;
+    case "unreadable":
+      return listed.path;
+  }
+}
+
+function toLine(listed: Listed): string {
+  switch (listed.kind) {
+    case "trusted": {
+      const { path, how, when } = listed.record;
+      return `trusted   ${show(path)}  (${sayHow(how)}, ${toDay(when)})`;
+    }
+    case "refused":
+      return `refused   ${show(listed.pair.environment)}`;
+    case "unreadable":
+      return `unusable  ${show(listed.path)} ${listed.why}`;
+  }
+}
+
+function sayHow(how: Consent): string {
+  switch (how) {
+    case "explicit":
+      return "you said so";
+    case "created":
+      return "made by pyguard venv";
+    case "witnessed":
+      return "made in a shell";
+    case "activated":
+      return "activated by hand";
+    case "found":
+      return "found";
+  }
+}
+
+function toDay(when: number): string {
+  return new Date(when * 1000).toISOString().slice(0, "2026-01-31".length);
+}
+
+function toJson(listed: Listed): Readonly<Record<string, unknown>> {
+  switch (listed.kind) {
+    case "trusted": {
+      const { path, project, how, when } = listed.record;
+      return { state: "trusted", environment: toText(path), project: toText(project), how, when };
+    }
+    case "refused": {
+      const { environment, project } = listed.pair;
+      return { state: "refused", environment: toText(environment), project: toText(project) };
+    }
+    case "unreadable":
+      return { state: "unreadable", file: toText(listed.path), why: listed.why };
+  }
+}

@@ -1,0 +1,52 @@
+// What the commands about trust say.
+
+import { toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { showPath } from "../../daemon/core/show-name.ts";
+import type { Sighting } from "../../daemon/core/sighting.ts";
+import type { Ports } from "../../daemon/service/ports.ts";
+import type { Trusting } from "../../daemon/service/trust.ts";
+
+export function show(path: Bytes): string {
+  return toText(showPath(path));
+}
+
+/** Nothing to trust at or above a directory, and what to do about it. */
+export function sayNothing(directory: Bytes, sighting: Sighting): string {
+  const place = show(directory);
+  if (sighting.kind === "gone") {
+    return `there is no directory ${place}`;
+  }
+  if (sighting.kind !== "none" || sighting.isSearched) {
+    return `there is no .venv in ${place} or above it; to make one: pyguard venv`;
+  }
+  return `nothing is entered in ${place}: ${saySearch(sighting.stop)}`;
+}
+
+function saySearch(stop: Extract<Sighting, { readonly kind: "none" }>["stop"]): string {
+  switch (stop) {
+    case "home":
+      return "a home directory and those above it are never searched, because a .venv there would catch everything; make a directory for the project";
+    case "writable":
+      return "others can write there, and could put an environment of their own into it";
+    case "foreign":
+      return "it belongs to somebody else";
+    case "mount":
+    case "depth":
+    case "top":
+      return "the search ends before it";
+  }
+}
+
+type Trusted = Extract<Trusting, { readonly kind: "trusted" }>;
+
+/** One line that it is done, and one for each thing that was accepted with it. */
+export function sayTrusted(trusted: Trusted, { names }: Ports): readonly string[] {
+  const { environment, owners, shadows } = trusted;
+  return [
+    `trusted ${show(environment.path)}; shells enter it at their next prompt in ${show(environment.project)}`,
+    ...owners.map(
+      (uid) => `  ${names.userName(uid)} owns a part of it and can run programs as you`,
+    ),
+    ...(shadows.length === 0 ? [] : [`  its ${shadows.join(", ")} will run instead of your own`]),
+  ];
+}

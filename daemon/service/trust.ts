@@ -1,0 +1,106 @@
+// What `pyguard trust`, `distrust` and `forget` do to the environment at or above a directory.
+
+import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Environment } from "../core/environment.ts";
+import { judgeExplicit } from "../core/judge-consent.ts";
+import { join } from "../core/path.ts";
+import type { Sighting } from "../core/sighting.ts";
+import type { Consent } from "../core/trust-record.ts";
+import { explainWhyNot } from "../core/words-for-trust.ts";
+import type { Pair, Ports } from "./ports.ts";
+
+export type Trusting =
+  | {
+      readonly kind: "trusted";
+      readonly environment: Environment;
+      /** Owners besides root and the account, who could change what it runs. */
+      readonly owners: readonly number[];
+      /** Core commands that it puts its own in front of. */
+      readonly shadows: readonly string[];
+    }
+  | { readonly kind: "nothing"; readonly sighting: Sighting }
+  /** `why` is words: `coursework/.venv: it has no pyvenv.cfg …`. */
+  | { readonly kind: "refused"; readonly why: Bytes };
+
+/** Looks at what stands there, also where a file or link names it, and records it. */
+export async function trust(directory: Bytes, ports: Ports, how: Consent): Promise<Trusting> {
+  const { sighting } = await ports.look(directory, { mayFollow: true });
+  if (sighting.kind === "none" || sighting.kind === "gone") {
+    return { kind: "nothing", sighting };
+  }
+  if (sighting.kind === "unusable") {
+    return { kind: "refused", why: explainWhyNot(sighting, null, ports.names) };
+  }
+  const verdict = judgeExplicit(sighting.facts, ports.account, { how, when: ports.now() });
+  switch (verdict.kind) {
+    case "grant": {
+      await ports.trust.grant(verdict.record);
+      const { owners, shadows } = verdict.record;
+      return { kind: "trusted", environment: sighting.facts.environment, owners, shadows };
+    }
+    case "not-enough":
+      return { kind: "nothing", sighting };
+    case "unusable":
+    case "broken":
+    case "foreign":
+    case "writable":
+      return { kind: "refused", why: explainWhyNot(sighting, verdict, ports.names) };
+  }
+}
+
+export type Parted =
+  | { readonly kind: "done"; readonly pair: Pair; readonly was: "trusted" | "refused" | "nothing" }
+  | { readonly kind: "nothing"; readonly sighting: Sighting };
+
+/** Refuses it for good. */
+export async function distrust(directory: Bytes, ports: Ports): Promise<Parted> {
+  const found = await findPair(directory, ports);
+  if (found.kind === "nothing") {
+    return found;
+  }
+  const { pair } = found;
+  const was = await ports.trust.forget(pair);
+  await ports.trust.refuse(pair);
+  return { kind: "done", pair, was };
+}
+
+/** Takes back whatever was said about it. */
+export async function forget(directory: Bytes, ports: Ports): Promise<Parted> {
+  const found = await findPair(directory, ports);
+  if (found.kind === "nothing") {
+    return found;
+  }
+  return { kind: "done", pair: found.pair, was: await ports.trust.forget(found.pair) };
+}
+
+type Paired =
+  | { readonly kind: "pair"; readonly pair: Pair }
+  | { readonly kind: "nothing"; readonly sighting: Sighting };
+
+/** By what stands there; where nothing does any more, by what was recorded for that directory. */
+async function findPair(directory: Bytes, ports: Ports): Promise<Paired> {
+  const { sighting } = await ports.look(directory, { mayFollow: true });
+  const seen = pairOf(sighting);
+  if (seen !== null) {
+    return { kind: "pair", pair: seen };
+  }
+  const known = (await ports.trust.listPairs()).find(
+    ({ environment, project }) => environment === directory || project === directory,
+  );
+  return known === undefined ? { kind: "nothing", sighting } : { kind: "pair", pair: known };
+}
+
+function pairOf(sighting: Sighting): Pair | null {
+  switch (sighting.kind) {
+    case "gone":
+    case "none":
+      return null;
+    case "environment":
+      return { environment: sighting.facts.named, project: sighting.facts.environment.project };
+    case "unusable": {
+      const { spot, why } = sighting;
+      const named = "target" in why ? why.target : join(spot.project, spot.name);
+      return { environment: asBytes(named), project: spot.project };
+    }
+  }
+}
