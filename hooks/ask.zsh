@@ -2,7 +2,6 @@
 
 # Where hooks and daemon meet (spec: runtime directory), in __pyguard_runtime. Fails where it is not ours.
 __pyguard_find_runtime() {
-  emulate -L zsh
   local base='' id=0 rest=''
   if [[ -n ${XDG_RUNTIME_DIR-} ]]; then
     [[ ${XDG_RUNTIME_DIR} == /* && -d ${XDG_RUNTIME_DIR} && -O ${XDG_RUNTIME_DIR} ]] || return 1
@@ -22,7 +21,6 @@ __pyguard_find_runtime() {
 
 # Asks and applies: verb, then for `pip` the command.
 __pyguard_question() {
-  emulate -L zsh
   local verb=$1 flags=i conda=''
   shift
   if [[ ${verb} == here ]] && __pyguard_look_at_pending; then
@@ -44,10 +42,13 @@ __pyguard_question() {
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
 __pyguard_gather_evidence() {
-  emulate -L zsh
   if [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]]; then
     __pyguard_evidence=born:${__pyguard_birth}
-  elif [[ -n ${VIRTUAL_ENV-} && -n ${__pyguard_drawn} && -z ${__pyguard_evidence} &&
+    return 0
+  fi
+  # Nothing was made: what comes later with a download is no birth. Half-made may still be completed.
+  [[ -e ${__pyguard_birth}/.venv ]] || __pyguard_birth=''
+  if [[ -n ${VIRTUAL_ENV-} && -n ${__pyguard_drawn} && -z ${__pyguard_evidence} &&
     ${VIRTUAL_ENV} != "${__pyguard_env_before}" && ${VIRTUAL_ENV} != "${__pyguard_put}" ]]; then
     __pyguard_evidence=activated:${VIRTUAL_ENV}
   fi
@@ -56,7 +57,6 @@ __pyguard_gather_evidence() {
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
 # Takes the verb, the eleven fields from the verb on, and the command.
 __pyguard_reach() {
-  emulate -L zsh
   local verb=$1 question=''
   local -i fd=-1 budget=50
   shift
@@ -80,7 +80,6 @@ __pyguard_reach() {
 
 # Leaves an open connection in the caller's `fd`. Whoever is mute is not asked, whoever is absent is started.
 __pyguard_find_daemon() {
-  emulate -L zsh
   if __pyguard_is_mute; then
     __pyguard_is_present || __pyguard_launch
     return 1
@@ -89,7 +88,6 @@ __pyguard_find_daemon() {
 }
 
 __pyguard_connect() {
-  emulate -L zsh
   local socket=${__pyguard_runtime}/sock REPLY=''
   [[ -O ${__pyguard_runtime} && ! -L ${__pyguard_runtime} && -S ${socket} && -O ${socket} && ! -L ${socket} ]] ||
     return 1
@@ -98,7 +96,6 @@ __pyguard_connect() {
 
 # Starts a daemon that is absent and waits for it, once and only where it matters (P3).
 __pyguard_start() {
-  emulate -L zsh
   local -i naps
   __pyguard_launch
   __pyguard_venv_above || return 1
@@ -112,8 +109,7 @@ __pyguard_start() {
 
 # One start in ten seconds for all shells; `launch` takes the permit.
 __pyguard_launch() {
-  emulate -L zsh
-  setopt no_bg_nice no_monitor no_notify
+  setopt local_options no_bg_nice no_monitor no_notify
   local -i slot='EPOCHSECONDS / 10'
   [[ -e ${__pyguard_runtime}/start.${slot} ]] && return 0
   ( "${__pyguard_home}/daemon/launch" daemon "${__pyguard_runtime}" </dev/null >/dev/null 2>&1 & )
@@ -121,7 +117,6 @@ __pyguard_launch() {
 
 # Whether the pid that the daemon left is a process.
 __pyguard_is_present() {
-  emulate -L zsh
   local pid=''
   [[ -O ${__pyguard_runtime} && -r ${__pyguard_runtime}/pid ]] || return 1
   IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" 2>/dev/null || :
@@ -130,7 +125,6 @@ __pyguard_is_present() {
 
 # Whether somebody (or we) missed an answer in this minute or the one before.
 __pyguard_is_mute() {
-  emulate -L zsh
   local -i minute='EPOCHSECONDS / 60' before='EPOCHSECONDS / 60 - 1'
   [[ ${__pyguard_unheard} == ${minute} || ${__pyguard_unheard} == ${before} ||
     -e ${__pyguard_runtime}/mute.${minute} || -e ${__pyguard_runtime}/mute.${before} ]]
@@ -138,7 +132,6 @@ __pyguard_is_mute() {
 
 # Tells all shells that nobody answered; the second time in a row somebody else may take over.
 __pyguard_note_mute() {
-  emulate -L zsh
   local -i minute='EPOCHSECONDS / 60' two='EPOCHSECONDS / 60 - 2' three='EPOCHSECONDS / 60 - 3'
   [[ -e ${__pyguard_runtime}/mute.${two} || -e ${__pyguard_runtime}/mute.${three} ]] && __pyguard_launch
   # Where it cannot be told, this shell alone remembers.
@@ -149,7 +142,6 @@ __pyguard_note_mute() {
 
 # Whether a `.venv` stands at or above $PWD: decides what may be waited for.
 __pyguard_venv_above() {
-  emulate -L zsh
   local directory=${PWD}
   while [[ -n ${directory} ]]; do
     [[ -e ${directory}/.venv ]] && return 0
@@ -160,15 +152,14 @@ __pyguard_venv_above() {
 
 # Whether $PWD is $1 or below it, component by component.
 __pyguard_is_within() {
-  emulate -L zsh
   [[ -n $1 && ( ${PWD} == "$1" || ${PWD} == "${1%/}/"* ) ]]
 }
 
 # Puts a question into the caller's `question`: the eleven fields from the verb on, then for `pip` the command.
 __pyguard_write_question() {
-  emulate -L zsh
   local verb=$1 name
-  local -a fields=(pyguard/1 "$(( __pyguard_number += 1 ))" "${@[1,11]}") variables=()
+  (( __pyguard_number += 1 ))
+  local -a fields=(pyguard/1 "${__pyguard_number}" "${@[1,11]}") variables=()
   shift 11
   if [[ ${verb} == pip ]]; then
     for name in ${(k)parameters[(R)*export*]}; do
@@ -188,8 +179,7 @@ __pyguard_write_question() {
 
 # Writes the caller's `question` to `fd` and reads the answer, all within `budget` milliseconds.
 __pyguard_exchange() {
-  emulate -L zsh
-  setopt no_multibyte
+  setopt local_options no_multibyte
   local -i start
   (( start = EPOCHREALTIME * 1000 ))
   __pyguard_forget_pending
@@ -202,12 +192,11 @@ __pyguard_exchange() {
 
 # Never more at once than a socket that is writable takes: nobody may be reading. A daemon that is gone is no signal.
 __pyguard_send() {
-  emulate -L zsh
-  setopt no_multibyte local_traps
-  local -i sent=0
+  setopt local_options no_multibyte local_traps
+  local -i sent=0 wait='budget / 10'
   trap '' PIPE
   while (( sent < ${#question} )); do
-    builtin zselect -t $(( budget / 10 )) -w ${fd} -A __pyguard_ready 2>/dev/null || return 1
+    builtin zselect -t ${wait} -w ${fd} -A __pyguard_ready 2>/dev/null || return 1
     builtin syswrite -o ${fd} -- "${question[sent + 1,sent + 2048]}" 2>/dev/null || return 1
     sent+=2048
   done
@@ -215,8 +204,7 @@ __pyguard_send() {
 
 # Reads to the end. Where that does not come in time, the connection is kept for the next prompt.
 __pyguard_receive() {
-  emulate -L zsh
-  setopt no_multibyte
+  setopt local_options no_multibyte
   local text='' chunk=''
   local -i left now
   while (( ${#text} <= 16384 )); do
@@ -245,23 +233,25 @@ __pyguard_receive() {
 
 # Whether the answer that was missed is there by now, for here and whole; without waiting.
 __pyguard_look_at_pending() {
-  emulate -L zsh
-  setopt no_multibyte
+  setopt local_options no_multibyte
   local text=${__pyguard_pending_text} chunk=''
-  local -i fd=${__pyguard_pending:--1}
+  local -i fd=${__pyguard_pending:--1} result=0
   (( fd >= 0 && ! ZSH_SUBSHELL )) || return 1
-  while builtin sysread -i ${fd} -t 0 chunk 2>/dev/null; do
-    text+=${chunk}
-    if (( ${#text} > 16384 )); then
-      break
-    fi
+  while (( result == 0 && ${#text} <= 16384 )); do
+    builtin sysread -i ${fd} -t 0 chunk 2>/dev/null
+    result=$?
+    (( result == 0 )) && text+=${chunk}
   done
+  # 4: there may be more, later.
+  if (( result == 4 )); then
+    __pyguard_pending_text=${text}
+    return 1
+  fi
   __pyguard_forget_pending
   __pyguard_read_answer "${text}"
 }
 
 __pyguard_forget_pending() {
-  emulate -L zsh
   if [[ -n ${__pyguard_pending} ]] && (( ! ZSH_SUBSHELL )); then
     __pyguard_close ${__pyguard_pending}
   fi
@@ -269,30 +259,27 @@ __pyguard_forget_pending() {
 }
 
 __pyguard_close() {
-  emulate -L zsh
   local -i fd=$1
   { exec {fd}>&- } 2>/dev/null
 }
 
 # Takes an answer apart into __pyguard_answer; checks all that can be checked.
 __pyguard_read_answer() {
-  emulate -L zsh
-  setopt no_multibyte
+  setopt local_options no_multibyte
   [[ ${#1} -le 16384 && $1 == *$'\0.\0' ]] || return 1
   __pyguard_answer=("${(@0)${1%$'\0'}}")
   __pyguard_answer_holds
 }
 
 __pyguard_answer_holds() {
-  emulate -L zsh
-  local -i count=${#__pyguard_answer}
+  local -i count=${#__pyguard_answer} words='count - 17'
   local environment=${__pyguard_answer[5]-}
   (( count >= 16 )) || return 1
   [[ ${__pyguard_answer[1]} == pyguard/1 && ${__pyguard_answer[2]} == "${__pyguard_number}" &&
     ${__pyguard_answer[3]} == "${PWD}" && ${__pyguard_answer[-1]} == . ]] || return 1
   case ${__pyguard_answer[14]} in
     '' | allow | advise | refuse) (( count == 16 )) || return 1 ;;
-    route) [[ ${__pyguard_answer[16]} == "$(( count - 17 ))" ]] || return 1 ;;
+    route) [[ ${__pyguard_answer[16]} == "${words}" ]] || return 1 ;;
     *) return 1 ;;
   esac
   case ${__pyguard_answer[4]} in

@@ -2,8 +2,6 @@
 
 # Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
 __pyguard_wrap() {
-  emulate -L zsh
-  setopt no_aliases
   local name
   local -a names=(pip pip3 python python3)
   for name in {pip,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
@@ -30,7 +28,6 @@ __pyguard_wrap() {
 
 # Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
 __pyguard_fit_wrappers() {
-  emulate -L zsh
   local wanted='' name
   [[ -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] && wanted=${__pyguard_own_pip}
   [[ ${wanted} == "${__pyguard_aside}" ]] && return 0
@@ -46,7 +43,6 @@ __pyguard_fit_wrappers() {
 
 # `$(which python)` is a path, though `python` is a function.
 __pyguard_which() {
-  emulate -L zsh
   local name
   local -i failed=0
   shift
@@ -66,41 +62,41 @@ __pyguard_which() {
 
 # Brings the environment up to date, asks where something could be refused, and runs.
 __pyguard_run() {
-  emulate -L zsh
   local name=$1 text decision
   if [[ ! -o interactive || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
-    command "$@"
-    return
-  fi
-  if __pyguard_may_create "$@"; then
-    __pyguard_note_birth "$@"
-  fi
-  if ! __pyguard_may_install "$@"; then
+    __pyguard_execute "$@"
+  elif ! __pyguard_may_install "$@"; then
     __pyguard_unchanged || __pyguard_refresh || :
-    command "$@"
-    return
-  fi
-  if __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
-    command "$@"
-    return
-  fi
-  __pyguard_settle || :
-  if ! __pyguard_question pip "$@"; then
+    __pyguard_note_birth "$@"
+    __pyguard_execute "$@"
+  elif __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
+    __pyguard_note_birth "$@"
+    __pyguard_execute "$@"
+  elif __pyguard_settle || : && ! __pyguard_question pip "$@"; then
     __pyguard_run_unanswered "$@"
-    return
+  else
+    __pyguard_note_birth "$@"
+    decision=${__pyguard_answer[14]} text=${__pyguard_answer[15]}
+    [[ -n ${text} ]] && builtin print -ru2 -- "${text}"
+    case ${decision} in
+      refuse) return 3 ;;
+      route) __pyguard_execute "${__pyguard_answer[@][17,-2]}" ;;
+      *) __pyguard_execute "$@" ;;
+    esac
   fi
-  decision=${__pyguard_answer[14]} text=${__pyguard_answer[15]}
-  [[ -n ${text} ]] && builtin print -ru2 -- "${text}"
-  case ${decision} in
-    refuse) return 3 ;;
-    route) command "${__pyguard_answer[@][17,-2]}" ;;
-    *) command "$@" ;;
-  esac
+}
+
+# What is not there is said as zsh would say it, not in the name of a function.
+__pyguard_execute() {
+  if (( ! ${+functions[command_not_found_handler]} )) && [[ $1 != */* ]] && ! builtin whence -p -- "$1" >/dev/null; then
+    builtin print -ru2 -- "zsh: command not found: $1"
+    return 127
+  fi
+  command "$@"
 }
 
 # Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
 __pyguard_may_create() {
-  emulate -L zsh
   case $1 in
     uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
     python* | pypy* | py) [[ " ${(j: :)@[2,-1]} " == *' -m '(venv|virtualenv)' '* ]] ;;
@@ -110,8 +106,8 @@ __pyguard_may_create() {
 
 # Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
 __pyguard_note_birth() {
-  emulate -L zsh
   local word directory=${PWD}
+  __pyguard_may_create "$@" || return 0
   for word in "${@[2,-1]}"; do
     case ${word} in
       /*/.venv) directory=${word%/.venv} ;;
@@ -124,7 +120,6 @@ __pyguard_note_birth() {
 
 # Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
 __pyguard_may_install() {
-  emulate -L zsh
   local word takes_value=''
   case $1 in
     python* | pypy* | py) ;;
@@ -148,7 +143,6 @@ __pyguard_may_install() {
 
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 __pyguard_run_unanswered() {
-  emulate -L zsh
   local word plain=''
   for word in "$@"; do
     case ${word} in
@@ -159,16 +153,15 @@ __pyguard_run_unanswered() {
   done
   if [[ ${plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
     builtin print -ru2 -- 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)'
-    PIP_REQUIRE_VIRTUALENV=1 command "$@"
+    PIP_REQUIRE_VIRTUALENV=1 __pyguard_execute "$@"
   else
     [[ -n ${plain} ]] && builtin print -ru2 -- 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)'
-    command "$@"
+    __pyguard_execute "$@"
   fi
 }
 
 # The command. What changes this shell is done here; everything else by the program.
 pyguard() {
-  emulate -L zsh
   case ${1-} in
     on) __pyguard_off='' __pyguard_seen='' ;;
     off) __pyguard_off=yes && __pyguard_leave ;;
@@ -189,7 +182,6 @@ pyguard() {
 
 # The prompt segment without a process; its options are the executable's.
 pyguard-status() {
-  emulate -L zsh
   local segment=${PYGUARD_SEGMENT-} version
   if (( $# > 0 )); then
     "${__pyguard_home}/cli/pyguard-status" "$@"

@@ -1,0 +1,246 @@
+# Enters and leaves environments in zsh: what is settled here, what is asked, how an answer is applied.
+
+# Whatever an outer shell exported by accident (`set -a`) says nothing about this one.
+__pyguard_begin() {
+  typeset -g +x __pyguard_version=0.1.0 __pyguard_off='' __pyguard_unheard=''
+  typeset -gi __pyguard_number=0
+  typeset -ga __pyguard_answer=()
+  # What the last answer said, and where.
+  typeset -g +x __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp=''
+  typeset -g +x __pyguard_here='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_mode=''
+  typeset -g +x __pyguard_pending='' __pyguard_pending_text=''
+  # What this shell did and saw.
+  typeset -g +x __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence=''
+  typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''
+  # What was there before the first prompt, shown again on leaving.
+  typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
+  typeset -g +x __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+}
+
+# Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
+# A call costs zsh more than all the tests together, so where nothing changed there is one.
+__pyguard_hook() {
+  local prefix=''
+  (( ZSH_SUBSHELL )) && return 0
+  __pyguard_unchanged || __pyguard_refresh || :
+  if [[ ${__pyguard_aside} != "${__pyguard_own_pip}" || ${PATH} != "${__pyguard_aside:+${__pyguard_aside}/bin:}"* ]]; then
+    __pyguard_fit_wrappers
+  fi
+  if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
+    prefix="(${VIRTUAL_ENV_PROMPT-}) "
+  fi
+  if [[ -n ${__pyguard_line} || ${__pyguard_prompt_state} != given-up && ( ${psvar[9]-} != "${prefix}" ||
+    ${__pyguard_prompt_state}:${PROMPT-} != in:*'%(9V.%9v.)'* ) ]]; then
+    __pyguard_draw "${prefix}"
+  fi
+  __pyguard_drawn=yes __pyguard_env_before=${VIRTUAL_ENV-}
+  return 0
+}
+
+# Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
+__pyguard_moved() {
+  (( ZSH_SUBSHELL )) && return 0
+  [[ -z ${__pyguard_drawn} ]] || __pyguard_unchanged || __pyguard_refresh || :
+  return 0
+}
+
+# Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
+__pyguard_unchanged() {
+  local environment=${PYGUARD_ACTIVE-}
+  [[ ${PWD} == "${__pyguard_seen}" &&
+    "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" == "${__pyguard_seen_environment}" &&
+    ( -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ) ]] || return 1
+  (( ${+_OLD_VIRTUAL_PATH} )) && __pyguard_is_activated_twice && return 1
+  [[ ${__pyguard_marks} == *r* ]] && return 0
+  if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
+    [[ ${__pyguard_here} == 1 ]] || return 1
+  else
+    [[ ${__pyguard_here} == 0 ]] || return 1
+  fi
+  [[ -n ${environment} ]] || return 0
+  environment=${environment%%:*}
+  [[ -e ${environment}/pyvenv.cfg ]] || return 1
+  [[ -z ${__pyguard_stamp} || ! ( ${environment}/pyvenv.cfg -nt ${__pyguard_runtime}/${__pyguard_stamp} ||
+    ${environment}/bin -nt ${__pyguard_runtime}/${__pyguard_stamp} ) ]]
+}
+
+__pyguard_refresh() {
+  __pyguard_settle || return 0
+  __pyguard_question here
+}
+
+# What needs no daemon: leaving, and seeing what was done by hand. Fails where pyguard is off.
+__pyguard_settle() {
+  local environment=${PYGUARD_ACTIVE-} root=''
+  root=${environment#*:} environment=${environment%%:*}
+  if __pyguard_is_off; then
+    __pyguard_leave
+    return 1
+  fi
+  if [[ -n ${environment} ]]; then
+    if [[ -z ${VIRTUAL_ENV-} ]]; then
+      __pyguard_left=${root}
+      __pyguard_leave
+    elif [[ ${VIRTUAL_ENV} != "${environment}" ]] || ! __pyguard_is_within "${root}"; then
+      __pyguard_leave
+    elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
+      __pyguard_leave
+    elif __pyguard_is_activated_twice; then
+      __pyguard_enter "${environment}" "${root}"
+    fi
+  fi
+  [[ -n ${__pyguard_left} ]] && ! __pyguard_is_within "${__pyguard_left}" && __pyguard_left=''
+  return 0
+}
+
+__pyguard_is_off() {
+  [[ -n ${__pyguard_off} || ${PYGUARD-} == off || ${PYGUARD-} == OFF || ${PYGUARD-} == 0 ]]
+}
+
+# Applies an answer that was found whole; nothing of it is ever evaluated. Its fields are numbered as in the spec.
+__pyguard_apply() {
+  local state=${__pyguard_answer[4]} environment=${__pyguard_answer[5]} root=${__pyguard_answer[6]}
+  local active=${PYGUARD_ACTIVE-}
+  case ${state} in
+    in)
+      if [[ ${active} != "${environment}:${root}" || ${__pyguard_put} != "${environment}" ]]; then
+        [[ ${active%%:*} == "${environment}" ]] || __pyguard_leave
+        __pyguard_enter "${environment}" "${root}"
+      fi
+      export VIRTUAL_ENV_PROMPT="${__pyguard_answer[7]}"
+      __pyguard_line=''
+      ;;
+    out) __pyguard_leave ;;
+    *) ;;
+  esac
+  __pyguard_marks=${__pyguard_answer[9]} __pyguard_witness=${__pyguard_answer[10]}
+  __pyguard_stamp=${__pyguard_answer[11]} __pyguard_here=${__pyguard_answer[12]}
+  __pyguard_own_pip=''
+  [[ ${state} == in && ${__pyguard_answer[14]} == allow ]] && __pyguard_own_pip=${environment}
+  [[ -n ${__pyguard_answer[13]} ]] && __pyguard_line=${__pyguard_answer[13]}
+  export PYGUARD_SEGMENT="${__pyguard_answer[8]}|${__pyguard_marks}|${__pyguard_answer[7]}"
+  [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
+  __pyguard_evidence=''
+  __pyguard_seen=${PWD} __pyguard_seen_environment=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}
+  [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=''
+  __pyguard_fit_wrappers
+  builtin rehash
+}
+
+# Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
+__pyguard_enter() {
+  local environment=$1
+  if [[ -n ${VIRTUAL_ENV-} ]]; then
+    if [[ ${VIRTUAL_ENV} -ef ${environment} ]]; then
+      __pyguard_adopt "${environment}"
+    else
+      __pyguard_under=${VIRTUAL_ENV} __pyguard_under_prompt=${VIRTUAL_ENV_PROMPT-}
+    fi
+  fi
+  if (( ${+PYTHONHOME} )); then
+    typeset -g +x __pyguard_pythonhome="${PYTHONHOME}"
+    unset PYTHONHOME
+  fi
+  export VIRTUAL_ENV="${environment}" PYGUARD_ACTIVE="${environment}:$2" PATH="${environment}/bin:${PATH}"
+  __pyguard_put=${environment}
+  if [[ -z ${__pyguard_under} ]] || (( ! ${+functions[deactivate]} )); then
+    __pyguard_deactivates=yes
+    deactivate() { __pyguard_deactivate "$@"; }
+  fi
+}
+
+# Typed by hand it stays in force until the project is left; `activate` scripts call it with `nondestructive`.
+__pyguard_deactivate() {
+  local active=${PYGUARD_ACTIVE-}
+  [[ ${1-} == nondestructive ]] || __pyguard_left=${active#*:}
+  __pyguard_leave
+}
+
+# Whether `activate` was typed for the environment that we had entered already.
+__pyguard_is_activated_twice() {
+  (( ${+_OLD_VIRTUAL_PATH} )) && [[ -z ${__pyguard_under} && -n ${__pyguard_put} &&
+    ${VIRTUAL_ENV-} == "${__pyguard_put}" ]]
+}
+
+# What `activate` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
+__pyguard_adopt() {
+  local entry
+  for entry in "${VIRTUAL_ENV}/bin" "$1/bin"; do
+    while (( ${path[(Ie)${entry}]} )); do
+      path[(ie)${entry}]=()
+    done
+  done
+  (( ${+_OLD_VIRTUAL_PS1} )) && PS1=${_OLD_VIRTUAL_PS1}
+  (( ${+_OLD_VIRTUAL_PYTHONHOME} )) && typeset -g +x __pyguard_pythonhome="${_OLD_VIRTUAL_PYTHONHOME}"
+  unset _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
+}
+
+# Takes out exactly what was put in. Needs no daemon and no directory to be there.
+__pyguard_leave() {
+  local environment=${PYGUARD_ACTIVE-}
+  environment=${environment%%:*}
+  [[ -n ${environment} ]] || return 0
+  path[(ie)${environment}/bin]=()
+  if (( ${+_OLD_VIRTUAL_PATH} )); then
+    # Activated by hand over ours: its `deactivate` would bring our entry back.
+    local -a entries=("${(@s.:.)_OLD_VIRTUAL_PATH}")
+    entries[(ie)${environment}/bin]=()
+    _OLD_VIRTUAL_PATH=${(j.:.)entries}
+  fi
+  if [[ -z ${VIRTUAL_ENV-} || ${VIRTUAL_ENV-} == "${environment}" ]]; then
+    unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    # Where another environment is active by now, the function is its own.
+    [[ -n ${__pyguard_deactivates} ]] && (( ${+functions[deactivate]} )) && unfunction deactivate
+    if [[ -n ${__pyguard_under} ]]; then
+      export VIRTUAL_ENV="${__pyguard_under}"
+      [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT="${__pyguard_under_prompt}"
+    fi
+    __pyguard_env_before=${VIRTUAL_ENV-}
+  fi
+  (( ${+__pyguard_pythonhome} )) && export PYTHONHOME="${__pyguard_pythonhome}"
+  unset PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
+  __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
+  __pyguard_own_pip=''
+  __pyguard_fit_wrappers
+  builtin rehash
+}
+
+# What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
+__pyguard_draw() {
+  if [[ -n ${__pyguard_line} && -n ${__pyguard_drawn} ]]; then
+    builtin print -ru2 -- "${__pyguard_line}"
+    __pyguard_line=''
+  fi
+  __pyguard_keep_prompt
+  [[ ${psvar[9]-} == "$1" ]] || psvar[9]=$1
+}
+
+# %9v goes into PROMPT once; where it is gone at the next prompt, somebody rebuilds PROMPT and pyguard gives up.
+__pyguard_keep_prompt() {
+  case ${__pyguard_prompt_state}:${PROMPT-} in
+    given-up:*) ;;
+    *'%(9V.%9v.)'*) __pyguard_prompt_state=in ;;
+    in:*) __pyguard_prompt_state=given-up ;;
+    :?*)
+      [[ -o prompt_percent ]] || return 0
+      PROMPT='%(9V.%9v.)'${PROMPT}
+      __pyguard_prompt_state=in
+      ;;
+    *) ;;
+  esac
+}
+
+# Puts the hook in front of everybody else's. Where something is missing, pyguard does nothing.
+__pyguard_load() {
+  builtin zmodload zsh/parameter zsh/system zsh/datetime zsh/zselect zsh/net/socket 2>/dev/null || return 0
+  builtin source "${__pyguard_home}/hooks/ask.zsh" || return 0
+  builtin source "${__pyguard_home}/hooks/guard.zsh" || return 0
+  __pyguard_find_runtime || return 0
+  [[ -n ${precmd_functions[(r)__pyguard_hook]-} ]] || __pyguard_begin
+  __pyguard_wrap
+  typeset -ga precmd_functions chpwd_functions
+  precmd_functions=(__pyguard_hook ${precmd_functions:#__pyguard_hook})
+  chpwd_functions=(__pyguard_moved ${chpwd_functions:#__pyguard_moved})
+}
+
+__pyguard_load
