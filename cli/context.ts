@@ -17,6 +17,8 @@ export type Context = {
   readonly write: (text: string) => void;
   /** One line on stderr, `pyguard: ` put in front. */
   readonly complain: (line: string) => void;
+  /** Writes to standard error as it is. */
+  readonly warn: (text: string) => void;
   /** Sets the status the command will end with. */
   readonly finish: (status: number) => void;
 };

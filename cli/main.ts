@@ -10,6 +10,14 @@ import type { Context } from "./context.ts";
 
 const usageStatus = 2;
 
+// `pyguard explain … | head`: whoever reads no more is not an error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") {
+    throw error;
+  }
+  process.exit(process.exitCode ?? 0);
+});
+
 const context = gatherContext();
 await run(process.argv.slice(2));
 
@@ -96,6 +104,9 @@ function gatherContext(): Context {
     },
     complain: (line) => {
       process.stderr.write(`pyguard: ${line}\n`);
+    },
+    warn: (text) => {
+      process.stderr.write(text);
     },
     finish: (status) => {
       process.exitCode = status;

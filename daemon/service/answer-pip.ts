@@ -1,5 +1,7 @@
 // Answers for one pip command: gathers, judges, words.
 
+import { bash } from "../../shells/bash.ts";
+import { findShell } from "../../shells/registry.ts";
 import { asBytes } from "../core/bytes.ts";
 import { routeArgv } from "../core/pip/route.ts";
 import type { Question } from "../wire/question.ts";
@@ -20,9 +22,10 @@ async function answerPip(
   const examined = await examine(question, entered, ports);
   const { decision, facts } = examined;
   const { situation } = entered;
+  const speech = findShell(question.shell) ?? bash;
   return {
     decision: decision.decision,
-    text: await wordDecision(question, { examined, situation }, ports),
+    text: await wordDecision(question, { examined, situation, speech }, ports),
     argv: (routeArgv(decision, facts) ?? []).map(asBytes),
     marks: asBytes(examined.mismatch === null ? "" : "e"),
   };

@@ -3,51 +3,46 @@
 import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
 import { isWithin, join } from "../core/path.ts";
 import { describeKind } from "../core/pip/kind.ts";
-import type { MessageFacts, MarkerFacts, Target } from "../core/pip/message-facts.ts";
+import type { MessageFacts, MarkerFacts, Speech, Target } from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
 import type { Python } from "../core/pip/python.ts";
 import { userSite } from "../core/pip/sites.ts";
 import { showPath } from "../core/show-name.ts";
-import { findShell } from "../../shells/registry.ts";
 import type { Question } from "../wire/question.ts";
 import type { Examined } from "./examine-pip.ts";
 import type { PipPorts } from "./pip-ports.ts";
 import { spotOf } from "./pip-spot.ts";
 import type { Situation } from "./situation.ts";
 
+export type Told = {
+  readonly examined: Examined;
+  readonly situation: Situation;
+  readonly speech: Speech;
+};
+
 /** The words for a decision that needs some; empty where it needs none. */
 export async function wordDecision(
   question: Question,
-  { examined, situation }: { readonly examined: Examined; readonly situation: Situation },
+  told: Told,
   ports: PipPorts,
 ): Promise<Bytes> {
-  const { decision } = examined;
+  const { decision } = told.examined;
   if (decision.decision === "allow" || decision.decision === "route") {
     return asBytes("");
   }
   if (decision.rule === "V1-venv-default") {
     return asBytes(`pyguard: nothing was made: ${decision.reason}`);
   }
-  const facts = await gather(question, { examined, situation }, ports);
-  const speech = speechOf(question);
-  return decision.decision === "refuse" ? sayRefusal(facts, speech) : sayAdvice(facts, speech);
+  const facts = await gather(question, told, ports);
+  const say = decision.decision === "refuse" ? sayRefusal : sayAdvice;
+  return say(facts, told.speech);
 }
-
-function speechOf({ shell }: Question) {
-  const speech = findShell(shell === "cli" ? "bash" : shell);
-  if (speech === undefined) {
-    throw new Error(`${shell} has no words`);
-  }
-  return speech;
-}
-
-type Case = { readonly examined: Examined; readonly situation: Situation };
 
 async function gather(
   question: Question,
-  { examined, situation }: Case,
+  { examined, situation }: Told,
   ports: PipPorts,
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;

@@ -1,0 +1,78 @@
+// `pyguard explain`: what would happen to a command and why, for this machine or an assumed one. Runs nothing.
+
+import { Option, type Command } from "commander";
+import { fromText } from "../../daemon/core/bytes.ts";
+import type { Context } from "../context.ts";
+import { BadRows, judgeRows, readRows } from "../pip/assumed.ts";
+import { chooseShell } from "../pip/calling-shell.ts";
+import { explainGlobal } from "../pip/explain-global.ts";
+import { judgeCommand } from "../pip/judgement.ts";
+import { renderChain, renderJson } from "../pip/render-explanation.ts";
+import { bash } from "../../shells/bash.ts";
+
+const failed = 1;
+const wrongUsage = 2;
+
+type Options = { readonly json?: true; readonly assume?: string };
+
+/** Adds `explain`, which ends with 0 whatever the decision. */
+export function registerExplain(program: Command, context: Context): void {
+  program
+    .command("explain")
+    .description("show what would happen to a command and why; `explain global` tells the reason")
+    .addOption(new Option("--json", "one line of JSON for each decision"))
+    .addOption(
+      new Option(
+        "--assume <file>",
+        "judge for the machines that a file of rows describes; - is standard input",
+      ),
+    )
+    .argument("[command...]", "the command, after --")
+    .passThroughOptions()
+    .action(async (words: readonly string[], options: Options) => {
+      if (options.assume !== undefined) {
+        explainAssumed(options.assume, words, context);
+      } else if (words.length === 1 && words[0] === "global") {
+        context.write(explainGlobal);
+      } else {
+        await explainHere(words, options, context);
+      }
+    });
+}
+
+async function explainHere(
+  words: readonly string[],
+  { json }: Options,
+  context: Context,
+): Promise<void> {
+  const [name] = words;
+  if (name === undefined) {
+    context.complain(
+      "say which command: pyguard explain -- pip install NAME, or pyguard explain global",
+    );
+    context.finish(wrongUsage);
+    return;
+  }
+  const judgement = await judgeCommand(words, chooseShell(undefined, context) ?? bash, context);
+  context.write(
+    json === true
+      ? renderJson(judgement.examined.decision, judgement.message)
+      : renderChain(name, judgement),
+  );
+}
+
+/** A line for each row, in order, in JSON: that is what programs count on. */
+function explainAssumed(file: string, words: readonly string[], context: Context): void {
+  try {
+    const argv = words.length === 0 ? null : words.map(fromText);
+    for (const { decision, message } of judgeRows(readRows(file), argv, bash)) {
+      context.write(renderJson(decision, message));
+    }
+  } catch (error) {
+    if (!(error instanceof BadRows)) {
+      throw error;
+    }
+    context.complain(error.message);
+    context.finish(failed);
+  }
+}

@@ -1,0 +1,100 @@
+// `pyguard explain --assume`: decisions for machines that are not this one, a row of facts each.
+
+import { readFileSync } from "node:fs";
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { join } from "../../daemon/core/path.ts";
+import { assume, type Assumed } from "../../daemon/core/pip/assume.ts";
+import type { PipFacts } from "../../daemon/core/pip/facts.ts";
+import { describeKind } from "../../daemon/core/pip/kind.ts";
+import { sayAdvice } from "../../daemon/core/pip/message-advise.ts";
+import type { MessageFacts } from "../../daemon/core/pip/message-facts.ts";
+import { sayRefusal } from "../../daemon/core/pip/message.ts";
+import type { Decision } from "../../daemon/core/pip/decision.ts";
+import type { Shell } from "../../shells/shell.ts";
+
+/** What cannot be done with the file, in one line. */
+export class BadRows extends Error {}
+
+/** Reads the rows; `-` is standard input. Every failure is one line that names the file. */
+export function readRows(file: string): unknown {
+  const name = file === "-" ? "standard input" : file;
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new BadRows(`${name} cannot be read: ${error instanceof Error ? error.message : ""}`);
+  }
+  if (text.trim() === "") {
+    throw new BadRows(`${name} is empty: it must hold one row of facts, or an array of rows`);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new BadRows(`${name} is no JSON: ${error instanceof Error ? error.message : ""}`);
+  }
+}
+
+export type AssumedJudgement = { readonly decision: Decision; readonly message: Bytes };
+
+/** Judges every row; a bad row ends it, since the lines that come out are counted. */
+export function judgeRows(
+  document: unknown,
+  argv: readonly string[] | null,
+  shell: Shell,
+): readonly AssumedJudgement[] {
+  return assume(document, argv).map((assumed: Assumed) => {
+    if (assumed.kind === "bad-row") {
+      throw new BadRows(toText(asBytes(assumed.problem)));
+    }
+    return { decision: assumed.decision, message: wordAssumed(assumed, shell) };
+  });
+}
+
+function wordAssumed(
+  { facts, decision }: Extract<Assumed, { kind: "assumed" }>,
+  shell: Shell,
+): Bytes {
+  switch (decision.decision) {
+    case "allow":
+    case "route":
+      return asBytes("");
+    case "advise":
+      return sayAdvice(describe(facts, decision), shell);
+    case "refuse":
+      return sayRefusal(describe(facts, decision), shell);
+  }
+}
+
+/** Of a machine that is not there nothing is known but the row: no tool, no file, a plain directory. */
+function describe(facts: PipFacts, decision: Decision): MessageFacts {
+  const prefix = asBytes(facts.prefix);
+  const active = facts.environment.get("VIRTUAL_ENV") ?? "";
+  const isElsewhere = active !== "" && active !== facts.prefix;
+  return {
+    decision,
+    argv: facts.argv.map(asBytes),
+    directory: asBytes(facts.directory),
+    target: {
+      path: asBytes(facts.interpreter ?? join(prefix, "bin/python3")),
+      phrase: describeKind(decision.kind),
+      prefix,
+      version: facts.pythonVersion,
+      hasEnsurepip: true,
+      broken: null,
+      isSites: decision.kind.startsWith("spack-"),
+      userBase: asBytes(facts.userBase),
+    },
+    spot: facts.projectVenv === null ? { kind: "free" } : { kind: "untrusted" },
+    active: isElsewhere
+      ? { path: asBytes(active), hasPip: false, hasEnsurepip: true, isConda: false }
+      : null,
+    lock: null,
+    isProject: true,
+    tools: new Set(decision.kind.startsWith("conda-") ? ["conda", "python3"] : ["python3"]),
+    isRoot: false,
+    mayEnter: true,
+    userIsAmbient: !facts.argv.some((word) => /^--(user|prefi)/.test(word)),
+    frozenReason: "",
+    marker: null,
+  };
+}

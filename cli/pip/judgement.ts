@@ -1,0 +1,43 @@
+// One pip command judged in this process, without the daemon: the same code, the same files.
+
+import { assembleAnswers } from "../../daemon/answering.ts";
+import { asBytes, fromText, type Bytes } from "../../daemon/core/bytes.ts";
+import { createPipPorts } from "../../daemon/io/pip/ports.ts";
+import { enter } from "../../daemon/service/answer-here.ts";
+import { examine, type Examined } from "../../daemon/service/examine-pip.ts";
+import { wordDecision } from "../../daemon/service/word-pip.ts";
+import type { Shell } from "../../shells/shell.ts";
+import type { Context } from "../context.ts";
+import { askAbout } from "./pip-question.ts";
+
+export type Judgement = {
+  readonly examined: Examined;
+  /** What a refused or advised person would read; empty for others. */
+  readonly message: Bytes;
+  /** The environment that a hooked shell would be in first; empty where none. */
+  readonly entered: Bytes;
+};
+
+/** Judges `words` as if they were typed at a prompt in this directory. */
+export async function judgeCommand(
+  words: readonly string[],
+  shell: Shell,
+  context: Context,
+): Promise<Judgement> {
+  const question = askAbout(words.map(fromText), context);
+  const { ports, prefixes } = assembleAnswers({
+    ...context,
+    runtimeDirectory: null,
+    witness: () => asBytes(""),
+  });
+  const { isFirst } = ports;
+  const pip = createPipPorts({ ...context, isFirst, isTrustedPrefix: prefixes.isTrusted });
+  const entered = await enter(question, ports);
+  const examined = await examine(question, entered, pip);
+  const told = { examined, situation: entered.situation, speech: shell };
+  return {
+    examined,
+    message: await wordDecision(question, told, pip),
+    entered: entered.answer.environment,
+  };
+}
