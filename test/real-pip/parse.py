@@ -5,6 +5,7 @@
 # A line: {"words": [...], "environment": {...}, "files": [{"scope": "global|user|site|named", "sections": {...}}]}
 # The first line out: {"version": "...", "parsers": {...}}.  After that, one for each line in.
 import contextlib
+import copy
 import inspect
 import io
 import json
@@ -37,6 +38,7 @@ import pip._internal.configuration as configuration  # noqa: E402
 try:
     import pip._internal.cli.main_parser as main_parser
     from pip._internal.cli.base_command import Command
+    from pip._internal.cli.parser import ConfigOptionParser
 except ImportError:  # before 18.1
     raise SystemExit("pip %s is too old to be asked" % pip.__version__)
 try:
@@ -59,13 +61,14 @@ locations = {
 }
 
 
+written = set()
+
+
 def own_files():
     kinds = configuration.kinds
-    files = {
-        kinds.GLOBAL: [locations["global"]],
-        kinds.SITE: [locations["site"]],
-        kinds.USER: [locations["user"]],
-    }
+    scopes = {kinds.GLOBAL: "global", kinds.SITE: "site", kinds.USER: "user"}
+    files = {kind: [locations[scopes[kind]]] for kind in scopes}
+    files = {kind: [path for path in files[kind] if path in written] for kind in files}
     if hasattr(kinds, "BASE"):  # 23.1 alone
         files[kinds.BASE] = []
     return files
@@ -77,7 +80,8 @@ if hasattr(configuration, "get_configuration_files"):
 else:
     raise SystemExit("pip %s is too old to be asked" % pip.__version__)
 
-written = set()
+# Nobody reads them, and making them costs more than the parsing.
+ConfigOptionParser.print_usage = ConfigOptionParser.print_help = lambda *_: None
 
 
 def write_files(files):
@@ -98,10 +102,25 @@ def write_files(files):
 
 
 general = {}
+made = {}
+
+
+def fresh(key, make, isolated):
+    """A parser as if newly made: making one costs more than all the rest."""
+    if key not in made:
+        thing = make()
+        parser = getattr(thing, "parser", thing)
+        made[key] = thing, parser, copy.deepcopy(parser.defaults)
+    thing, parser, defaults = made[key]
+    parser.defaults = {name: copy.copy(defaults[name]) for name in defaults}
+    parser.config = configuration.Configuration(isolated)
+    return thing
+
+
 create_main_parser = main_parser.create_main_parser
 
 
-def recording_main_parser():
+def make_main_parser():
     parser = create_main_parser()
     parse_args = parser.parse_args
 
@@ -114,7 +133,7 @@ def recording_main_parser():
     return parser
 
 
-main_parser.create_main_parser = recording_main_parser
+main_parser.create_main_parser = lambda: fresh("main", make_main_parser, False)
 
 compared = {
     "dry_run": "dry_run",
@@ -142,7 +161,7 @@ def read(words):
     general["python"] = ""
     verb, rest = main_parser.parse_command(words)
     isolated = "--isolated" in rest
-    command = create_command(verb, isolated=isolated)
+    command = fresh((verb, isolated), lambda: create_command(verb, isolated=isolated), isolated)
     options, args = command.parse_args(rest)
     late = getattr(options, "python", None) if not general["python"] else None
     if late and refuses_late_python:

@@ -59,6 +59,27 @@ export function randomLine(random: Random): RandomLine {
   return { words, environment: randomEnvironment(dice), files: randomFiles(dice) };
 }
 
+const garbage =
+  "-=-=--_.:,@[]<>~!#%^&*(){}|;'\"`\\/ \t\n\r\u0001\u007fiInsStTallq0179vVeEüß€".split("");
+
+/** A line as above; or one with words, letters and blanks thrown in where nothing expects them. */
+export function fuzzLine(random: Random): RandomLine {
+  const line = randomLine(random);
+  if (random() < 0.6) {
+    return line;
+  }
+  const words = many(random, {
+    most: 8,
+    make: () => [random() < 0.5 ? garbageWord(random) : pick(line.words.concat("install"), random)],
+  });
+  return { ...line, words };
+}
+
+function garbageWord(random: Random): string {
+  const word = many(random, { most: 12, make: () => [pick(garbage, random)] }).join("");
+  return random() < 0.5 ? word : `${pick(["-", "--", "--t", "-t", "install"], random)}${word}`;
+}
+
 function pickVerb({ random }: Dice): string {
   const roll = random();
   if (roll < 0.6) {

@@ -12,13 +12,13 @@ import {
   type RealOption,
   type RealPip,
 } from "../../../real-pip/real-pips.ts";
-import { randomLine, seeded, type RandomLine } from "../../../real-pip/random-lines.ts";
+import { fuzzLine, seeded, type RandomLine } from "../../../real-pip/random-lines.ts";
 
 const count = Number(process.env["PYGUARD_TEST_LINES"] ?? "400");
 const seed = Number(process.env["PYGUARD_TEST_SEED"] ?? "20261121");
 const pips = findPips(process.env["PYGUARD_TEST_PIPS"] ?? "");
 const random = seeded(seed);
-const lines = Array.from({ length: count }, () => randomLine(random));
+const lines = Array.from({ length: count }, () => fuzzLine(random));
 
 const destinations: Readonly<Record<string, string>> = {
   dry_run: "dry_run",
