@@ -26,7 +26,7 @@ const and = (first: string, second: string): string => `${first} && ${second}`;
 
 function quotePosix(text: string): string {
   const word = `'${text.replaceAll("'", String.raw`'\''`)}'`;
-  return word.replaceAll("\n", String.raw`'$'\n''`);
+  return word.replaceAll("\n", () => String.raw`'$'\n''`);
 }
 
 const posix = {
@@ -62,7 +62,7 @@ const fish: Dialect = {
 };
 
 function quotePowerShell(text: string): string {
-  const word = text.replaceAll(/['\u2018-\u201B]/g, "$&$&");
+  const word = text.replaceAll(/['\u2018-\u201B]/g, (quote) => quote + quote);
   return text.includes("\n") ? `('${word.replaceAll("\n", "' + \"`n\" + '")}')` : `'${word}'`;
 }
 

@@ -37,7 +37,7 @@ function promptly(line: string | ((stage: Stage) => string)): Step {
     const typed = typeof line === "string" ? line : line(stage);
     const { output, elapsedMs } = await stage.terminal.run(typed);
     stage.t.ok(elapsedMs < generousMs, `${typed}: ${Math.round(elapsedMs)} ms`);
-    stage.output = output;
+    Object.assign(stage, { output, elapsedMs });
   });
 }
 

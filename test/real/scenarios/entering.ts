@@ -85,7 +85,7 @@ export const entering: readonly Scenario[] = [
     },
     steps: [
       cd("link"),
-      inside("proj", "(link) > "),
+      inside("link", "(proj) > "),
       cd("proj"),
       inside("proj"),
       leave(),

@@ -149,7 +149,7 @@ const strictness: readonly Scenario[] = [
     shells: ["bash"],
     projects,
     steps: unchanged(
-      "compgen -A function; compgen -v | grep -v '^_$\\|PIPESTATUS\\|^BASH\\|^LINES\\|^COLUMNS\\|__pyguard_'",
+      "compgen -A function; compgen -v | grep -v '^_$\\|PIPESTATUS\\|^BASH\\|^LINES\\|^OLDPWD\\|^COLUMNS\\|__pyguard_'",
     ),
   },
 ];

@@ -75,6 +75,7 @@ const promptCommands: readonly Scenario[] = [
   {
     name: "keeps PIPESTATUS for later commands of a PROMPT_COMMAND that is an array",
     shells: ["bash"],
+    newBashOnly: true,
     projects,
     before: () => `PROMPT_COMMAND=('seen=("$?" "\${PIPESTATUS[@]}")' 'other=yes')`,
     steps: [
@@ -89,7 +90,7 @@ const promptCommands: readonly Scenario[] = [
     name: "leaves what others put into PROMPT_COMMAND",
     shells: ["bash"],
     projects,
-    before: () => "PROMPT_COMMAND='first=1; second=2;'",
+    before: () => "PROMPT_COMMAND='first=1; second=2'",
     after: () => 'PROMPT_COMMAND="${PROMPT_COMMAND};third=3"',
     steps: [types('echo "${first}${second}${third}"'), prints("123\n"), cd("proj"), inside("proj")],
   },
