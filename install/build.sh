@@ -1,0 +1,90 @@
+# Makes what is installed out of a clone: compiled with exact versions, then only what runs.
+# shellcheck shell=sh
+
+# Names the build that the directory $1 would give: same name, same content.
+name_build() (
+  cd -- "$1" || exit 1
+  version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' package.json)
+  # Compiled code stands for its sources in a staged build.
+  [ -f tsconfig.json ] && compiled='' || compiled=dist
+  sum=$(find package.json package-lock.json install.sh install hooks cli daemon shells ${compiled:+"${compiled}"} \
+    -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort -k 3 | cksum)
+  printf '%s-%s\n' "${version}" "${sum%% *}"
+)
+
+# Builds the clone $1 into the directory $2, with the Node $3; npm's words go to the file $4.
+build() (
+  PATH=${3%/*}:${PATH}
+  cd -- "$1" || return 1
+  compile "$1" "$2" "$3" >>"$4" 2>&1 || return 1
+  copy_program "$1" "$2" || return 1
+  cp -- package.json package-lock.json "$2/" || return 1
+  # No script of any package runs, ours included.
+  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) >>"$4" 2>&1
+)
+
+# TypeScript comes from the clone where it has been set up, else by itself into a directory that is thrown away.
+compile() (
+  place=$2/.compile
+  mkdir -p -- "${place}" &&
+    cp -R -- "$1/daemon" "$1/cli" "$1/shells" "$1/tsconfig.json" "$1/package-lock.json" "${place}/" || return 1
+  cd -- "${place}" || return 1
+  if [ -x "$1/node_modules/.bin/tsc" ]; then
+    ln -s -- "$1/node_modules" node_modules && cp -- "$1/package.json" . || return 1
+  else
+    "$3" -e "${keep_compiler}" "$1/package.json" package.json && npm ci --ignore-scripts --no-audit --no-fund || return 1
+  fi
+  ./node_modules/.bin/tsc --outDir "$2/dist" --sourceMap false || return 1
+  cd / && rm -rf -- "${place}"
+)
+
+# The lock file still decides every version; the 200 packages that only tests and lint need stay away.
+keep_compiler='const { readFileSync, writeFileSync } = require("fs");
+const [from, to] = process.argv.slice(1);
+const manifest = JSON.parse(readFileSync(from, "utf8"));
+const kept = Object.entries(manifest.devDependencies).filter(([name]) => /^(typescript$|@types\/)/.test(name));
+manifest.devDependencies = Object.fromEntries(kept);
+writeFileSync(to, JSON.stringify(manifest));'
+
+# What runs without being compiled.
+copy_program() (
+  cd -- "$1" || return 1
+  mkdir -p -- "$2/cli" "$2/daemon" &&
+    cp -R -- hooks install install.sh "$2/" &&
+    cp -- cli/pyguard cli/pyguard-status cli/hook-line.sh "$2/cli/" &&
+    cp -- daemon/launch "$2/daemon/" &&
+    chmod 755 "$2/cli/pyguard" "$2/cli/pyguard-status" "$2/daemon/launch" "$2/install.sh" || return 1
+  for file in README.md CHANGELOG.md LICENSE; do
+    [ ! -f "${file}" ] || cp -- "${file}" "$2/"
+  done
+)
+
+# The bash that fish's and PowerShell's hooks run, by absolute path: a place that stays, and 5 before 3.2.
+find_bash() (
+  older=''
+  for path in /usr/bin/bash /bin/bash /opt/homebrew/bin/bash /usr/local/bin/bash /run/current-system/sw/bin/bash \
+    "$(command -v bash)"; do
+    [ -x "${path}" ] || continue
+    # With a socket for standard input, as over ssh, bash would read .bashrc first.
+    # shellcheck disable=SC2016 # expanded by that bash
+    case $("${path}" --norc -c 'printf %s "${BASH_VERSINFO[0]}"' 2>/dev/null </dev/null) in
+      [5-9])
+        printf '%s\n' "${path}"
+        return
+        ;;
+      [34]) older=${older:-${path}} ;;
+      *) ;;
+    esac
+  done
+  [ -n "${older}" ] && printf '%s\n' "${older}"
+)
+
+# Puts the lines of standard input into the file $1, unless they are there.
+write_lines() (
+  cat >|"$1.new"
+  if [ -f "$1" ] && cmp -s "$1" "$1.new"; then
+    rm -f -- "$1.new"
+  else
+    mv -f -- "$1.new" "$1"
+  fi
+)
