@@ -97,9 +97,18 @@ async function sit(claimed: Claimed): Promise<Started> {
     published.discard();
     return { kind: "left", reason: "a later one was faster" };
   }
-  removeStamps(directory);
-  published.publish();
-  witness.raise();
+  try {
+    removeStamps(directory);
+    published.publish();
+    witness.raise();
+  } catch (error) {
+    published.discard();
+    if (isHighest(directory, generation, owner)) {
+      throw error;
+    }
+    // Stopped for so long that another has taken over and swept these names away.
+    return { kind: "left", reason: "a later one was faster" };
+  }
   sweepEarlier(directory, generation);
   return {
     kind: "serving",

@@ -64,25 +64,30 @@ export type Published = {
 };
 
 export function createPublished(directory: string, names: PrivateNames): Published {
-  const at = (name: string): string => join(directory, name);
-  const links = [
-    { from: names.socket, to: at(socketName) },
-    { from: names.bell, to: at(bellName) },
-    { from: names.idle, to: at(idleName) },
-  ];
-  const privates = Object.values(names).map((path) => basename(path));
-  const pidFile = at(pidName);
+  const links = linksOf(directory, names);
+  const pidFile = join(directory, pidName);
   const mine = `${process.pid}\n`;
+  const privates = Object.values(names).map((path) => basename(path));
+  /** What the names led to when they were ours; the private ones may be gone by then. */
+  const published = new Map<string, string>();
+  const isOurs = (path: string): boolean => {
+    const identity = identify(path);
+    return identity !== null && identity === published.get(path);
+  };
+  const placeOurs = ({ from, to }: Link): void => {
+    place(from, to);
+    published.set(to, identify(from) ?? "");
+  };
   return {
     publish: () => {
-      links.forEach(({ from, to }) => place(from, to));
+      links.forEach(placeOurs);
       replaceText(pidFile, mine);
     },
     restore: () => {
-      if (!links.every(({ from }) => isSame(from, from))) {
+      if (links.some(({ from }) => identify(from) === null)) {
         return false;
       }
-      links.filter(({ from, to }) => !isSame(from, to)).forEach(({ from, to }) => place(from, to));
+      links.filter(({ to }) => !isOurs(to)).forEach(placeOurs);
       if (readText(pidFile) !== mine) {
         replaceText(pidFile, mine);
       }
@@ -90,11 +95,21 @@ export function createPublished(directory: string, names: PrivateNames): Publish
     },
     touch: () => touch([...links.flatMap(({ from, to }) => [from, to]), pidFile]),
     withdraw: () => {
-      const ours = links.filter(({ from, to }) => isSame(from, to)).map(({ to }) => basename(to));
+      const ours = links.filter(({ to }) => isOurs(to)).map(({ to }) => basename(to));
       remove(directory, readText(pidFile) === mine ? [pidName, ...ours] : ours);
     },
     discard: () => remove(directory, privates),
   };
+}
+
+type Link = { readonly from: string; readonly to: string };
+
+function linksOf(directory: string, names: PrivateNames): readonly Link[] {
+  return [
+    { from: names.socket, to: join(directory, socketName) },
+    { from: names.bell, to: join(directory, bellName) },
+    { from: names.idle, to: join(directory, idleName) },
+  ];
 }
 
 /** A second link, renamed over: at no moment is the name missing or half made. */
@@ -116,10 +131,9 @@ function replaceText(path: string, text: string): void {
   }
 }
 
-function isSame(one: string, other: string): boolean {
-  const first = lstatSync(one, { throwIfNoEntry: false });
-  const second = lstatSync(other, { throwIfNoEntry: false });
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+function identify(path: string): string | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : `${stat.dev}.${stat.ino}`;
 }
 
 function readText(path: string): string | null {

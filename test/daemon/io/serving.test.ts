@@ -1,0 +1,167 @@
+// Questions and answers over socket and bell, and whatever else is sent there.
+
+import fs from "node:fs";
+import { connect, type Socket } from "node:net";
+import { once } from "node:events";
+import { join } from "node:path";
+import t from "tap";
+import { asBytes } from "../../../daemon/core/bytes.ts";
+import { renderQuestion } from "../../../daemon/wire/question.ts";
+import { answersAs, ask, makeQuestion, makeStage, ring, send, until, write } from "./stage.ts";
+
+t.jobs = 3;
+
+t.test("answers over socket and bell, with its witness", async (t) => {
+  const { runtime, serve, witness } = makeStage(t);
+  const daemon = await serve();
+  const question = makeQuestion();
+  const expected = { number: question.number, directory: "/", witness: `up.1.0.${daemon.pid}` };
+  t.match(await ask(runtime, question), expected);
+  t.match(await ring(runtime, question, `${process.pid}.7`), expected);
+  t.match(witness(), { generation: 1, change: 0, pid: daemon.pid });
+  t.notOk(fs.existsSync(join(runtime, `q.${process.pid}.7`)), "a question is not kept");
+});
+
+t.test("takes a question in any pieces, also when an argument looks like the end", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve();
+  const argv = ["pip", "install", ".", ".", "x"].map(asBytes);
+  const question = makeQuestion({ verb: "pip", argv });
+  const frame = renderQuestion(question);
+  for (let cut = 1; cut < frame.length; cut += 7) {
+    const answer = await send(runtime, [frame.subarray(0, cut), frame.subarray(cut)]);
+    t.ok(answer.includes(`\0${question.number}\0`), `cut at ${cut}`);
+  }
+});
+
+const bad: readonly (readonly [string, string])[] = [
+  ["nothing", ""],
+  ["another protocol", "pyguard/2\0".concat("x\0".repeat(12), ".\0")],
+  ["a short question", ["pyguard/1", "7", "here", ".", ""].join("\0")],
+  ["noise", `${"\u0001\u00ff".repeat(500)}\0.\0`],
+  ["far too much", "x".repeat(200_000)],
+  ["HTTP", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+];
+
+t.test("drops what is no question, and goes on", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const daemon = await serve();
+  for (const [name, text] of bad) {
+    const socket = connect(join(runtime, "sock")).on("error", () => {});
+    socket.end(Buffer.from(text, "latin1"));
+    socket.resume();
+    await closed(socket);
+    t.equal(socket.bytesRead, 0, name);
+  }
+  t.equal(await answersAs(runtime), daemon.pid);
+});
+
+t.test("drops a client that takes its time, without waiting for it", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve();
+  const slow = connect(join(runtime, "sock")).on("error", () => {});
+  slow.write("pyguard/1\0");
+  await once(slow, "connect");
+  t.ok(await ask(runtime, makeQuestion()), "others are served meanwhile");
+  slow.resume();
+  await closed(slow);
+  t.equal(slow.bytesRead, 0);
+});
+
+t.test("a client that is gone before its answer is no trouble", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const daemon = await serve({ delayMs: 30 });
+  for (let index = 0; index < 50; index += 1) {
+    const socket = connect(join(runtime, "sock")).on("error", () => {});
+    socket.write(renderQuestion(makeQuestion()), () => socket.destroy());
+    await closed(socket);
+  }
+  t.equal(await answersAs(runtime), daemon.pid);
+});
+
+t.test("an answer that cannot be made leaves the shell as it is", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve();
+  const answer = await ask(runtime, makeQuestion({ directory: asBytes("/throw") }));
+  t.match(answer, { state: "keep", witness: "", directory: "/throw" });
+});
+
+t.test("says at once that it is busy, and drops nobody", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve({ delayMs: 400 });
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, () => ask(runtime, makeQuestion())),
+  );
+  t.equal(answers.filter((answer) => answer === null).length, 0);
+  t.equal(answers.filter((answer) => answer?.name === "").length, 300 - 256, "unjudged");
+});
+
+t.test("bad rings and bad questions are heard and forgotten", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve();
+  const bell = join(runtime, "bell");
+  const question = (id: string): string => join(runtime, `q.${process.pid}.${id}`);
+  fs.symlinkSync("/etc/passwd", question("1"));
+  fs.mkdirSync(question("2"));
+  fs.writeFileSync(question("3"), Buffer.alloc(200_000));
+  fs.writeFileSync(question("4"), "nonsense");
+  fs.writeFileSync(question("5"), renderQuestion(makeQuestion()));
+  const rings = [1, 2, 3, 4, 5, 6].map((id) => `${process.pid}.${id} 999\n`);
+  const noise = ["\n", "no ring\n", `${"7".repeat(300)}\n`, "../../etc.1 1\n", "1.1 1 1\n"];
+  [...rings, ...noise, "half a ri"].forEach((line) => write(bell, line));
+  write(bell, "ng\n");
+  t.ok(await ring(runtime, makeQuestion(), `${process.pid}.7`), "the next one is answered");
+  t.same(fs.readdirSync(runtime).filter((name) => name.startsWith("a.")).length, 1);
+});
+
+t.test("a bell rung full while it is stopped is heard when it goes on", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const daemon = await serve();
+  daemon.process.kill("SIGSTOP");
+  let rings = 0;
+  while (write(join(runtime, "bell"), `${process.pid}.${rings} 1\n`.padStart(20, "0"))) {
+    rings += 1;
+  }
+  t.ok(rings > 400, `${rings} rings fit`);
+  daemon.process.kill("SIGCONT");
+  t.ok(await ring(runtime, makeQuestion(), `${process.pid}.7`));
+});
+
+t.test("a full backlog is served when it goes on", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const daemon = await serve();
+  daemon.process.kill("SIGSTOP");
+  const errors: string[] = [];
+  const sockets = Array.from({ length: 520 }, () =>
+    connect(join(runtime, "sock")).on("error", (error: NodeJS.ErrnoException) => {
+      errors.push(error.code ?? "");
+    }),
+  );
+  await until(runtime, () => errors.length > 0);
+  t.same([...new Set(errors)], ["EAGAIN"], "a client is told at once");
+  daemon.process.kill("SIGCONT");
+  t.ok(await ask(runtime, makeQuestion()));
+  sockets.forEach((socket) => socket.destroy());
+});
+
+t.test("answers are fetched or swept", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const first = await serve();
+  await ring(runtime, makeQuestion(), `${process.pid}.7`);
+  first.process.kill("SIGKILL");
+  await first.ended;
+  const stale = join(runtime, "a.1.1.1");
+  fs.writeFileSync(stale, "");
+  fs.utimesSync(stale, 1, 1);
+  fs.writeFileSync(join(runtime, "q.2147483646.1"), "of a shell that is gone");
+  await serve();
+  const kept = fs.readdirSync(runtime).filter((name) => /^[aq]\./.test(name));
+  t.equal(kept.length, 1, "a fresh answer may still be read");
+});
+
+/** However it ends; `once` of node:events would take ECONNRESET for a failure. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("close", () => resolve());
+  });
+}
