@@ -117,24 +117,22 @@ find_places() {
   home=${prefix}/share/pyguard
 }
 
-# Makes a directory and those above it, and remembers which were not there; $2 is the mode.
+# Makes a directory and those above it, and remembers which were not there; $2 is the umask.
 make_directory() {
   if [ -d "$1" ] || [ -n "${dry_run}" ]; then
     return
   fi
-  case ${1%/*} in
-    '') ;;
-    *) make_directory "${1%/*}" "$2" ;;
-  esac
-  if [ ! -d "$1" ]; then
-    mkdir -m "$2" -- "$1" || fail "$1 cannot be made"
-    made="${made-}$1
+  missing=''
+  above=$1
+  while [ -n "${above}" ] && [ ! -d "${above}" ]; do
+    missing="${missing}${above}
 "
-  fi
-  if [ -n "${made}" ] && [ -d "${record}" ]; then
-    printf '%s' "${made}" >>"${record}/made"
-    made=''
-  fi
+    above=${above%/*}
+  done
+  # Written down first, so that being stopped here leaves nothing unknown.
+  [ ! -d "${record}" ] || printf '%s' "${missing}" >>"${record}/made"
+  (umask "$2" && mkdir -p -- "$1") || fail "$1 cannot be made"
+  [ "$1" != "${record}" ] || printf '%s' "${missing}" >>"${record}/made"
 }
 
 # One at a time: two could add a line twice.
@@ -196,8 +194,8 @@ prepare() {
 }
 
 make_program() {
-  make_directory "${prefix}/share/.pyguard" 755
-  make_directory "${prefix}/bin" 755
+  make_directory "${prefix}/share/.pyguard" 022
+  make_directory "${prefix}/bin" 022
   if [ -d "${goal}" ]; then
     say "  ${build} is there already"
   else
@@ -269,8 +267,8 @@ link() {
 
 remember() {
   [ -e "${record}/prefix" ] || [ -L "${home}" ] || fresh=yes
-  make_directory "${record}" 700
-  make_directory "${cache}" 700
+  make_directory "${record}" 077
+  make_directory "${cache}" 077
   printf '%s\n' "${prefix}" | write_lines "${record}/prefix"
   case ${no_rc} in
     yes) : >|"${record}/no-rc" ;;

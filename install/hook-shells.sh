@@ -124,10 +124,10 @@ show_line() {
 
 # Adds the line to a file that may be edited: shell, path, line.
 add_line() (
-  make_directory "${2%/*}" 755
+  make_directory "${2%/*}" 022
   target=$(resolve_links "$2")
   entry=$(entry_of "$2")
-  make_directory "${record}/rc" 700
+  make_directory "${record}/rc" 077
   if [ ! -e "${entry}" ]; then
     how=edited
     [ -e "${target}" ] || how=created
