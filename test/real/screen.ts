@@ -27,7 +27,7 @@ export function findPrompt(raw: string, from: number): Turn | null {
   }
   const shown = visible(raw.slice(from, end));
   const lastLine = shown.lastIndexOf("\n") + 1;
-  return { output: shown.slice(0, lastLine), prompt: overwritten(shown.slice(lastLine)) };
+  return { output: shown.slice(0, lastLine), prompt: shown.slice(lastLine) };
 }
 
 const controlSequence = "\u001B\\[[0-?]*[ -/]*[@-~]";
@@ -38,19 +38,14 @@ const escapes = new RegExp(
   "gu",
 );
 
-/** Leaves escape sequences out; `\r\n` and what redraws make of it become `\n`. */
+/** Leaves escape sequences out, and on each line what a carriage return let the rest be written over. */
 export function visible(raw: string): string {
-  return raw.replaceAll(escapes, "").replaceAll(/\r+\n/g, "\n").replaceAll(/^\r+/gm, "");
-}
-
-/** A line after a carriage return takes the place of what stood there. */
-function overwritten(line: string): string {
-  return line.slice(line.lastIndexOf("\r") + 1);
+  return raw.replaceAll(escapes, "").replaceAll(/\r+\n/g, "\n").replaceAll(/^.*\r/gm, "");
 }
 
 /** The last lines as a person would see them, for messages. */
 export function lastLines(raw: string, count: number): string {
-  return visible(raw).split("\n").map(overwritten).slice(-count).join("\n");
+  return visible(raw).split("\n").slice(-count).join("\n");
 }
 
 /** Where the cursor stands after `raw`, one-based: good enough for shells that ask. */
@@ -60,6 +55,6 @@ export function cursor(
 ): { readonly row: number; readonly column: number } {
   const shown = visible(raw);
   const newlines = shown.split("\n").length;
-  const line = overwritten(shown.slice(shown.lastIndexOf("\n") + 1));
+  const line = shown.slice(shown.lastIndexOf("\n") + 1);
   return { row: Math.min(newlines, rows), column: line.length + 1 };
 }

@@ -70,7 +70,7 @@ export function runScenarios(title: string, rows: readonly Scenario[]): void {
       t.setTimeout(fileTimeoutMs);
       const shared = new Sandbox();
       t.teardown(() => shared.close());
-      for (const row of rows.filter((row) => isFor(row, shell))) {
+      for (const row of rows.filter((each) => isFor(each, shell))) {
         await t.test(row.name, (t) => runRow(t, row, { shell, shared }));
       }
     });
