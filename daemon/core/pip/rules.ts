@@ -59,6 +59,9 @@ const rules: Readonly<Record<Rule, Sentence>> = {
   "W1-project-venv": { decision: "route", reason: "the project's own environment takes it" },
 };
 
+/** The names of all rules. */
+export const allRules: readonly string[] = Object.keys(rules);
+
 export type Subject = { readonly kind: Kind; readonly interpreter: string | null };
 
 /** The decision of a rule about an interpreter; `because` replaces the rule's own words. */

@@ -55,7 +55,7 @@ const easyInstallOptions = extend(globalOptions, {
   ).split(" "),
   withValue: (
     "prefix install-dir script-dir index-url find-links build-directory optimize record site-dirs " +
-    "allow-hosts egg-path install-layout"
+    "allow-hosts egg-path"
   ).split(" "),
   letters: parseLetters(
     "z=zip-ok m=multi-version U=upgrade x=exclude-scripts a=always-copy Z=always-unzip e=editable " +

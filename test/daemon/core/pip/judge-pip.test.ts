@@ -1,10 +1,14 @@
 // Every kind in every situation; pip's files and variables in layers; what is routed where.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import t from "tap";
 
 import { judgePip } from "../../../../daemon/core/pip/judge-pip.ts";
 import type { Kind } from "../../../../daemon/core/pip/kind.ts";
 import { routeArgv } from "../../../../daemon/core/pip/route.ts";
+import { allRules } from "../../../../daemon/core/pip/rules.ts";
 import { facts, rule, system, variables, type Change } from "./judging.ts";
 
 // Columns: the kind; install; uninstall; install --user; install where nothing can be written; in a container.
@@ -137,4 +141,11 @@ t.test("says which interpreter it judged, and 3 only where it refuses", async (t
     facts("pip --python v install x", { pythonKind: "venv", pythonInterpreter: "/p/v/bin/python" }),
   );
   t.match(named, { decision: "allow", exit: null, kind: "venv", interpreter: "/p/v/bin/python" });
+});
+
+t.test("every rule is explained in docs/guard.md", async (t) => {
+  const page = readFileSync(join(import.meta.dirname, "../../../../../docs/guard.md"), "utf8");
+  for (const name of allRules) {
+    t.ok(page.includes(`| \`${name}\` |`), name);
+  }
 });
