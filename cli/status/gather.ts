@@ -1,0 +1,127 @@
+// What `pyguard status` knows of here and now.
+
+import { toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { isWithin } from "../../daemon/core/path.ts";
+import type { Verdict } from "../../daemon/core/judge-trust.ts";
+import type { Settings } from "../../daemon/core/settings.ts";
+import type { Sighting } from "../../daemon/core/sighting.ts";
+import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
+import { askStatus } from "../../daemon/io/hello.ts";
+import { enter } from "../../daemon/service/answer-here.ts";
+import type { Context } from "../context.ts";
+import { sayNothing } from "../trust/words.ts";
+import { askAsProgram, type Workspace } from "../trust/workspace.ts";
+
+export type Status = {
+  readonly directory: string;
+  /** The environment that stands here, entered or not; null where none does. */
+  readonly environment: string | null;
+  readonly name: string;
+  readonly version: string;
+  readonly isActive: boolean;
+  /** `in`, `out` or `keep`, as a shell with these variables would be told. */
+  readonly state: string;
+  /** Why it is not entered, and what to type; empty where it is. */
+  readonly why: string;
+  readonly trust: string;
+  /** Where `bin/python` leads; null where it leads nowhere, or was not looked at before trust. */
+  readonly interpreter: string | null;
+  readonly kind: string;
+  readonly marks: string;
+  /** VIRTUAL_ENV, or empty. */
+  readonly virtualEnv: string;
+  readonly daemon: { readonly pid: number; readonly version: string } | null;
+  /** What is wrong with the configuration. */
+  readonly complaints: readonly string[];
+};
+
+const daemonMs = 1000;
+
+export async function gatherStatus(context: Context, workspace: Workspace): Promise<Status> {
+  const question = askAsProgram(context);
+  const { answer, situation } = await enter(question, workspace.ports);
+  const { sighting, verdict, settings } = situation;
+  const seen = { sighting, verdict, state: answer.state };
+  const isActive = await isEntered(question.virtualEnv, sighting, workspace);
+  return {
+    directory: toText(context.directory),
+    isActive,
+    state: answer.state,
+    why: isActive ? "" : (sayIgnored(context, settings) ?? sayWhy(context, seen, workspace)),
+    trust: verdict?.kind ?? "",
+    marks: toText(answer.marks),
+    virtualEnv: toText(question.virtualEnv),
+    daemon: await findDaemon(workspace),
+    complaints: settings.complaints.map(toText),
+    ...describe(sighting, verdict),
+  };
+}
+
+async function findDaemon({ runtimeDirectory }: Workspace): Promise<Status["daemon"]> {
+  const status = runtimeDirectory === null ? null : await askStatus(runtimeDirectory, daemonMs);
+  return status === null ? null : { pid: status.pid, version: status.version };
+}
+
+function sayIgnored({ directory }: Context, { enter: isOn, ignore }: Settings): string | null {
+  return !isOn || ignore.some((each) => isWithin(directory, each))
+    ? "your configuration says not to enter it"
+    : null;
+}
+
+async function isEntered(
+  virtualEnv: Bytes,
+  sighting: Sighting | null,
+  { ports }: Workspace,
+): Promise<boolean> {
+  if (virtualEnv === "" || sighting?.kind !== "environment") {
+    return false;
+  }
+  return (await ports.canonical(virtualEnv)) === sighting.facts.environment.path;
+}
+
+type Seen = {
+  readonly sighting: Sighting | null;
+  readonly verdict: Verdict | null;
+  readonly state: string;
+};
+
+function sayWhy(
+  context: Context,
+  { sighting, verdict, state }: Seen,
+  { ports }: Workspace,
+): string {
+  if (sighting === null) {
+    return "its file system does not answer";
+  }
+  if (sighting.kind === "none" || sighting.kind === "gone") {
+    return sayNothing(context.directory, sighting);
+  }
+  if (verdict?.kind === "denied") {
+    return "you refused it; to take that back: pyguard forget";
+  }
+  const why = explainWhyNot(sighting, verdict, ports.names);
+  if (why !== "") {
+    return toText(why);
+  }
+  return state === "keep"
+    ? "another environment was activated by hand, and that wins"
+    : "it will be at the next prompt of a shell that has pyguard's line";
+}
+
+type Described = Pick<Status, "environment" | "name" | "interpreter" | "kind" | "version">;
+
+function describe(sighting: Sighting | null, verdict: Verdict | null): Described {
+  if (sighting?.kind !== "environment") {
+    const kind = sighting?.kind ?? "";
+    return { environment: null, name: "", interpreter: null, kind, version: "" };
+  }
+  const { environment, python } = sighting.facts;
+  const isKnown = verdict?.kind === "trusted";
+  return {
+    environment: toText(environment.path),
+    name: toText(environment.name),
+    interpreter: isKnown && python !== null ? toText(python.path) : null,
+    kind: environment.systemSitePackages ? "venv-system-site" : "venv",
+    version: toText(environment.version),
+  };
+}

@@ -1,0 +1,75 @@
+// Why no environment can be made here, found before anything is touched.
+
+import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { judgeTrust } from "../../daemon/core/judge-trust.ts";
+import { isUsable, join } from "../../daemon/core/path.ts";
+import { lstat, readBounded } from "../../daemon/io/files.ts";
+import type { Ports } from "../../daemon/service/ports.ts";
+import { sayNothing, show } from "../trust/words.ts";
+import type { VenvArguments } from "./parse-arguments.ts";
+
+export type Obstacle = { readonly line: string; readonly status: number };
+
+/** Options by which people say that what is there may be changed. */
+const changes: ReadonlySet<string> = new Set(["--clear", "--upgrade"]);
+
+export async function findObstacle(
+  { name, options }: VenvArguments,
+  directory: Bytes,
+  ports: Ports,
+): Promise<Obstacle | null> {
+  if (!isUsable(directory)) {
+    const why = "PATH cannot carry a colon or a control character";
+    return fail(`no environment can be made in ${show(directory)}: ${why}; rename the directory`);
+  }
+  const fact = await lstat(join(directory, fromText(name)));
+  if (fact === null) {
+    return findElsewhere(directory, ports);
+  }
+  if (fact.type !== "directory") {
+    return fail(await sayInTheWay(name, directory, fact.type));
+  }
+  return options.some((option) => changes.has(option))
+    ? null
+    : describeExisting(name, directory, ports);
+}
+
+/** A home directory, or one where others could put an environment of theirs. */
+async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle | null> {
+  const { sighting } = await ports.look(directory, { mayFollow: false });
+  if (sighting.kind !== "none" || sighting.isSearched) {
+    return null;
+  }
+  const line = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
+  return fail(`${sayNothing(directory, sighting)}: ${line}`);
+}
+
+async function sayInTheWay(name: string, directory: Bytes, type: string): Promise<string> {
+  const path = join(directory, fromText(name));
+  const content = type === "file" ? await readBounded(path) : null;
+  const first = show(fromText(toText(content?.bytes ?? fromText("")).split("\n", 1)[0] ?? ""));
+  const what =
+    type === "link" ? "a link" : type === "file" ? `a file that names ${first}` : "there";
+  return `${name} is ${what}, and stays as it is; to make an environment in its place: mv ${name} ${name}.old && pyguard venv`;
+}
+
+/** Untouched; done already where it is trusted, so that `pyguard venv && pip install x` goes on. */
+async function describeExisting(name: string, directory: Bytes, ports: Ports): Promise<Obstacle> {
+  const { sighting } = await ports.look(directory, { mayFollow: false });
+  if (sighting.kind !== "environment" || sighting.spot.name !== fromText(name)) {
+    return fail(
+      `there is a directory ${name} that is no environment; to make one in its place: rm -r ${name} && pyguard venv`,
+    );
+  }
+  const verdict = judgeTrust(sighting.facts, sighting.recollection, ports.account);
+  if (verdict.kind === "trusted") {
+    return { line: `${name} is there already; nothing was changed`, status: 0 };
+  }
+  return sighting.facts.python === null
+    ? fail(`${name} is there, but its Python is gone; a new one: pyguard venv --clear`)
+    : fail(`${name} is there already and not trusted; if it is yours: pyguard trust`);
+}
+
+function fail(line: string): Obstacle {
+  return { line, status: 1 };
+}
