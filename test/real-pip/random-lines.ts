@@ -48,7 +48,7 @@ const settings = (
 const unpredictable: ReadonlySet<string> = new Set(["--no-use-pep517", "--uploaded-prior-to"]);
 
 /** One line; most are near what a person types, so that many get past the parser. */
-export function randomLine(random: Random): RandomLine {
+function randomLine(random: Random): RandomLine {
   const dice: Dice = { random, wild: random() < 0.3 };
   const verb = pickVerb(dice);
   const before = many(random, { most: 2, make: () => optionWords("main", dice) });

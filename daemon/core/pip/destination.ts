@@ -63,7 +63,7 @@ function locatePrefix(prefix: string, ground: Ground): Place {
 }
 
 /** Absolute, without `.`, `..`, `//` or a slash at the end; a leading `~` is the home, as the shell means it. */
-export function normalizePath(
+function normalizePath(
   path: string,
   { directory, home }: Pick<Ground, "directory" | "home">,
 ): string {

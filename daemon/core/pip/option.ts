@@ -5,7 +5,7 @@ import { mainParser, optionTable } from "./option-table.ts";
 import { allVerbs } from "./verbs.ts";
 import { newestPip, versionNumber } from "./version.ts";
 
-export type Shape =
+type Shape =
   | { readonly kind: "help" }
   | { readonly kind: "constant" }
   /** What a file or a variable may say differs: `takesNumber` or only yes and no. */

@@ -3,7 +3,7 @@
 import { readGetopt, type GetoptOptions } from "./getopt-line.ts";
 
 /** Where one of setup.py's installing commands was told to put things; null where it was not. */
-export type SetupInstall = {
+type SetupInstall = {
   readonly user: boolean;
   readonly root: string | null;
   readonly prefix: string | null;
