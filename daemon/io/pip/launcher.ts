@@ -6,7 +6,7 @@ import { splitWords } from "./words.ts";
 
 /** The path as the launcher has it, a Windows path or a relative one; null where none is in it. */
 export function readLauncher(head: Buffer, tail: Buffer): Bytes | null {
-  return readDistlib(tail) ?? readUvTrailer(tail) ?? readResource(head, "UV_PYTHON_PATH");
+  return readUvTrailer(tail) ?? readDistlib(tail) ?? readResource(head, "UV_PYTHON_PATH");
 }
 
 const endOfDirectory = Buffer.from("PK\u0005\u0006", "latin1");

@@ -39,7 +39,10 @@ async function chosenVersions(root: Bytes, caller: Caller): Promise<readonly Byt
   }
   const text = await readText(await versionFile(root, caller));
   const words = text === null ? [] : firstWords(text);
-  return words.flatMap((word) => split(word, ":"));
+  // `python-3.12` in a file means 3.12; in the variable it does not.
+  return words
+    .flatMap((word) => split(word, ":"))
+    .flatMap((word) => [word, asBytes(word.replace(/^python-/, ""))]);
 }
 
 async function versionFile(root: Bytes, caller: Caller): Promise<Bytes> {

@@ -50,9 +50,7 @@ export async function findInstalled(root: Bytes, version: Bytes): Promise<Bytes 
     return null;
   }
   const names = await namesIn(root);
-  const plain = asBytes(version.replace(/^python-/, ""));
-  const exact = [version, plain].find((name) => names.includes(name));
-  const found = exact ?? newest(names, plain);
+  const found = names.includes(version) ? version : newest(names, version);
   return found === null ? null : join(root, found);
 }
 
