@@ -71,9 +71,11 @@ export class Watch {
       this.#watched.clear();
       added = await keepSmall(wanted);
     }
-    addAll(this.#watched, added);
     this.#watcher ??= await this.#load();
+    addAll(this.#watched, added);
     this.#watcher.add([...added]);
+    // What happened between the answers and now was heard by nobody.
+    setTimeout(() => this.#ports.changed(null), settleMs).unref();
   }
 
   async #load(): Promise<FSWatcher> {
