@@ -74,15 +74,18 @@ function isPythonInteger(value: string, digits: string): boolean {
 /** What float() reads. */
 function isNumber(value: string): boolean {
   const digits = String.raw`\d+(_\d+)*`;
-  const mantissa = `(${digits}\\.?(${digits})?|\\.${digits})`;
+  const mantissa = `(${digits}(\\.(${digits})?)?|\\.${digits})`;
   return new RegExp(`^\\s*[+-]?(${mantissa}(e[+-]?${digits})?|inf(inity)?|nan)\\s*$`, "i").test(
     value,
   );
 }
 
+/** `GROUP` or `PATH:GROUP`, where the path's last part is that one name. */
 function isGroup(value: string): boolean {
   const colon = value.lastIndexOf(":");
-  return colon < 0 || /(^|\/)pyproject\.toml(\/+\.?)*$/.test(value.slice(0, colon));
+  const parts = value.slice(0, Math.max(colon, 0)).split("/");
+  const name = parts.findLast((part) => part !== "" && part !== ".");
+  return colon < 0 || name === "pyproject.toml";
 }
 
 function isPythonVersion(value: string): boolean {

@@ -29,7 +29,8 @@ type State = {
   readonly grammar: Grammar;
   readonly values: Map<string, Value>;
   readonly typed: Set<string>;
-  readonly rest: string[];
+  /** Lists that were typed, so far. */
+  readonly lists: Map<string, string[]>;
 };
 
 /** What one word did: how many words after it were used up, or why the parse ends here. */
@@ -40,7 +41,12 @@ type Step =
 
 /** Parses words as optparse does, and stops where it would stop. */
 export function parseOptions(words: readonly string[], grammar: Grammar): ParsedOptions {
-  const state = { grammar, values: new Map(grammar.defaults), typed: new Set<string>() };
+  const state: State = {
+    grammar,
+    values: new Map(grammar.defaults),
+    typed: new Set(),
+    lists: new Map(),
+  };
   const rest: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? "";
@@ -53,7 +59,7 @@ export function parseOptions(words: readonly string[], grammar: Grammar): Parsed
       rest.push(...words.slice(at));
       break;
     }
-    const step = isOption ? takeWord(words, at, { ...state, rest }) : takeArgument(word, rest);
+    const step = isOption ? takeWord(words, at, state) : takeArgument(word, rest);
     if (step.kind !== "go") {
       return step;
     }
@@ -157,11 +163,18 @@ function setValue(option: Option, given: Given, state: State): Step {
   if (shape.kind !== "value" || !shape.isValid(value)) {
     return reject(`${names[0]} cannot be ${value}`);
   }
-  const before = state.values.get(destination);
-  const list = Array.isArray(before) ? before : [];
-  state.values.set(destination, shape.list ? [...list, value] : value);
+  state.values.set(destination, shape.list ? appended(value, destination, state) : value);
   state.typed.add(destination);
   return { kind: "go", used: given.attached === undefined ? 1 : 0 };
+}
+
+/** The first one typed follows what was configured; the list is then ours to lengthen. */
+function appended(value: string, destination: string, state: State): readonly string[] {
+  const before = state.values.get(destination);
+  const list = state.lists.get(destination) ?? (Array.isArray(before) ? [...before] : []);
+  list.push(value);
+  state.lists.set(destination, list);
+  return list;
 }
 
 function reject(reason: string): Step {

@@ -40,3 +40,25 @@ t.test("5,000 lines after anything that may start them", async (t) => {
   t.strictSame(wrong, []);
   t.ok(performance.now() - start < 5_000);
 });
+
+const size = 60_000;
+const long: Readonly<Record<string, readonly string[]>> = {
+  "a long number": ["--timeout", `${"1".repeat(size)}x`, "install", "x"],
+  "a long whole number": ["--retries", `${"1_".repeat(size)}x`, "install", "x"],
+  "a long group": ["install", "--group", `pyproject.toml${"/".repeat(size)}x:g`],
+  "a long version": ["install", "--python-version", "1.".repeat(size), "x"],
+  "a long name": ["install", `--${"x".repeat(size)}`],
+  "a long cluster": ["install", `-${"q".repeat(size)}`, "x"],
+  "a long destination": ["install", "--target", "/a/..".repeat(size / 5), "x"],
+  "many requirements": ["install", ...Array.from({ length: size / 2 }, () => "-e.")],
+  "many arguments": ["install", ...Array.from({ length: size / 2 }, () => "x")],
+};
+
+t.test("long lines take no longer than they are long", async (t) => {
+  for (const [name, words] of Object.entries(long)) {
+    const start = performance.now();
+    judgePip({ ...ordinaryFacts, kind: "global", argv: ["pip", ...words] });
+    const took = performance.now() - start;
+    t.ok(took < 1_000, `${name}: ${Math.round(took)} ms`);
+  }
+});
