@@ -53,6 +53,17 @@ bash_login_file() (
   printf '%s\n' "${HOME}/.profile"
 )
 
+# A login file that speaks of .bashrc need not reach that line: where the shell shows it, it gets the hook as well.
+hook_login_bash() (
+  login=$(bash_login_file)
+  line=$(hook_line bash "${home}/hooks/pyguard.bash")
+  target=$(resolve_links "${login}") || return 1
+  ! is_marked "${target}" "${line}" || return 1
+  say "  bash: a login shell does not get as far as .bashrc, so the file it does read gets the line too"
+  hook_file bash "${login}" "${line}"
+  is_marked "${target}" "${line}"
+)
+
 # `/etc/bash.bashrc` is another file.
 reads_bashrc() {
   [ -f "$1" ] && LC_ALL=C grep -q '^[^#]*[^A-Za-z0-9]\.bashrc' "$1"

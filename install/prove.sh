@@ -1,27 +1,42 @@
 # Shows that it works: a real interactive login shell walks into a throw-away project and out again, and tries pip.
 # shellcheck shell=sh
 
-: "${home=}" "${record=}" "${node=}"
+: "${home=}" "${record=}" "${node=}" "${cache=}"
 
 # Proves the shells given; fails if a walk in or out failed in one of them.
 prove_shells() (
   place=${record}/proof
   rm -rf -- "${place}"
   (umask 077 && mkdir -p -- "${place}/project" "${place}/zsh") || return 1
+  : >|"${place}/refusal"
   if ! make_environment "${place}/project" 2>"${place}/output"; then
     say '  Not tried, because no environment could be made to try it with:'
-    sed -n '$s/^/    /p' "${place}/output"
+    LC_ALL=C sed -n 's/^/    /p' "${place}/output" | tail -n 3
     rm -rf -- "${place}"
     return 0
   fi
   result=0
   for shell in "$@"; do
-    prove_shell "${shell}" "${place}" || result=1
+    if prove_shell "${shell}" "${place}"; then
+      continue
+    fi
+    if [ "${shell}" != bash ] || ! hook_login_bash || ! prove_shell bash "${place}"; then
+      result=1
+    fi
   done
+  show_refusal "${place}"
   (cd -- "${place}/project" && "${home}/cli/pyguard" forget .) >/dev/null 2>&1 </dev/null || :
   rm -rf -- "${place}"
   return "${result}"
 )
+
+# As a person will see it, without a system's own text above it.
+show_refusal() {
+  if grep -q '^pyguard: nothing was installed' "$1/refusal"; then
+    say '' 'What a refusal looks like:'
+    LC_ALL=C sed -n '/^pyguard: /,$s/^/    /p' "$1/refusal" | head -n 8
+  fi
+}
 
 make_environment() (
   cd -- "$1" || return 1
@@ -35,12 +50,18 @@ prove_shell() (
   place=$2
   said=${place}/said
   : >|"${said}"
-  : >|"${place}/refusal"
   "steps_$1" >|"${place}/steps"
   keep_history_of_zsh "${place}"
   words=$(shell_words "$1")
+  absent=$(list_absent "$1")
+  if [ "$1" = fish ]; then
+    keep_fish_from_work "${absent}"
+  fi
   # shellcheck disable=SC2086 # several words
   run_alone "$@" ${words} <"${place}/steps" >|"${place}/output" 2>&1
+  printf '%s\n' "${absent}" | while IFS= read -r path; do
+    [ -z "${path}" ] || rm -rf -- "${path}"
+  done
   entered=$(sed -n 's/^in //p' "${said}")
   left=$(sed -n 's/^out //p' "${said}")
   pip=$(sed -n 's/^pip //p' "${said}")
@@ -82,6 +103,36 @@ shell_words() {
   esac
 }
 
+# What a shell makes at its very first start and is not there yet: for somebody who never uses it, it goes again.
+list_absent() (
+  configuration=$(absolute_or "${XDG_CONFIG_HOME-}" "${HOME}/.config")
+  data=$(absolute_or "${XDG_DATA_HOME-}" "${HOME}/.local/share")
+  caches=${cache%/*}
+  case $1 in
+    fish)
+      set -- "${data}/fish" "${caches}/fish"
+      for name in fish_variables config.fish completions functions; do
+        set -- "$@" "${configuration}/fish/${name}"
+      done
+      ;;
+    pwsh) set -- "${data}/powershell" "${caches}/powershell" ;;
+    *) set -- ;;
+  esac
+  for path in "$@"; do
+    [ -e "${path}" ] || [ -L "${path}" ] || printf '%s\n' "${path}"
+  done
+)
+
+# At its first start fish reads every manual page there is, unless it finds that this has been done.
+keep_fish_from_work() {
+  printf '%s\n' "$1" | while IFS= read -r path; do
+    case ${path} in
+      */fish) mkdir -p -- "${path}/generated_completions" ;;
+      *) ;;
+    esac
+  done
+}
+
 # Nothing here can be installed even if no hook is there: --no-index leaves pip without a place to look.
 steps_bash() {
   cat <<'END'
@@ -92,7 +143,7 @@ cd "$proof_place/project"
 printf 'in %s\n' "${VIRTUAL_ENV-}" >>"$proof_place/said"
 cd ..
 printf 'out %s\n' "${VIRTUAL_ENV-}" >>"$proof_place/said"
-pip install --no-index pyguard-proof 2>>"$proof_place/refusal"
+pip install --no-index pyguard-proof 2>"$proof_place/refusal"
 printf 'pip %s\n' "$?" >>"$proof_place/said"
 exit
 END
@@ -116,7 +167,7 @@ printf 'in %s\n' "$VIRTUAL_ENV" >>"$proof_place/said"
 cd ..
 emit fish_prompt
 printf 'out %s\n' "$VIRTUAL_ENV" >>"$proof_place/said"
-pip install --no-index pyguard-proof 2>>"$proof_place/refusal"
+pip install --no-index pyguard-proof 2>"$proof_place/refusal"
 printf 'pip %s\n' "$status" >>"$proof_place/said"
 exit
 END

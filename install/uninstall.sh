@@ -121,7 +121,7 @@ is_daemon() (
   esac
   words=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" || ps -o args= -p "$1" 2>/dev/null)
   case ${words} in
-    *"/dist/daemon/main.js $2 "* | *"/dist/daemon/main.js $2") return 0 ;;
+    "pyguard: $2"* | *"/dist/daemon/main.js $2 "*) return 0 ;;
     *) return 1 ;;
   esac
 )
