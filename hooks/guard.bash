@@ -38,6 +38,7 @@ __pyguard_run() {
     return
   fi
   if __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]]; then
+    __pyguard_note_birth "$@"
     command "$@"
     return
   fi
