@@ -15,12 +15,18 @@ name_build() (
 # Builds the clone $1 into the directory $2, with the Node $3; npm's words go to the file $4.
 build() (
   PATH=${3%/*}:${PATH}
+  # An account without npm's cache stays without.
+  if [ -z "${npm_config_cache-}" ] && [ ! -d "${HOME}/.npm" ]; then
+    npm_config_cache=$2/.npm
+    export npm_config_cache
+  fi
   cd -- "$1" || return 1
   compile "$1" "$2" "$3" >>"$4" 2>&1 || return 1
   copy_program "$1" "$2" || return 1
   cp -- package.json package-lock.json "$2/" || return 1
   # No script of any package runs, ours included.
-  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) >>"$4" 2>&1
+  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) >>"$4" 2>&1 || return 1
+  rm -rf -- "$2/.npm"
 )
 
 # TypeScript comes from the clone where it has been set up, else by itself into a directory that is thrown away.
