@@ -27,6 +27,8 @@ const localTypes =
 const modeBlindTypes =
   /^(vfat|msdos|exfat|ntfs|ntfs3|fuseblk|hfs|drvfs|9p|vboxsf|prl_fs|fuse\.vmhgfs-fuse)$/;
 
+const coverLimit = 64;
+
 const removablePoints = /^\/(media|run\/media|Volumes)\//;
 
 /** A mount whose answers may take as long as they like. */
@@ -84,8 +86,16 @@ function descend(root: Mount, path: Bytes, children: ReadonlyMap<string, Mount>)
 }
 
 function topmost(mount: Mount, point: Bytes, children: ReadonlyMap<string, Mount>): Mount {
-  const over = children.get(`${mount.id} ${point}`);
-  return over === undefined ? mount : topmost(over, point, children);
+  let top = mount;
+  // As often as anybody may cover a mount; a table that goes round in circles is no kernel's.
+  for (let covered = 0; covered < coverLimit; covered += 1) {
+    const over = children.get(`${top.id} ${point}`);
+    if (over === undefined) {
+      break;
+    }
+    top = over;
+  }
+  return top;
 }
 
 function keyOf(mount: Mount): string {

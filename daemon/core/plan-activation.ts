@@ -31,7 +31,7 @@ const keep: Plan = { kind: "keep" };
 
 /** The table of the protocol's "who is manual". */
 export function planActivation(shell: ShellState, place: Place): Plan {
-  if (place.kind === "cannot-tell" || shell.hasConda) {
+  if (place.kind === "cannot-tell" || (shell.hasConda && !isActivatedHere(shell, place))) {
     return keep;
   }
   if (place.kind === "enter" && shell.virtualEnv === place.environment.path) {
@@ -44,6 +44,12 @@ export function planActivation(shell: ShellState, place: Place): Plan {
     return { kind: "out" };
   }
   return place.kind === "enter" ? { kind: "in", environment: place.environment } : { kind: "out" };
+}
+
+/** The project's own, and not by us: the latest that was typed. */
+function isActivatedHere(shell: ShellState, place: Place): boolean {
+  const isOwn = place.kind === "enter" && shell.virtualEnv === place.environment.path;
+  return isOwn && shell.virtualEnv !== shell.active;
 }
 
 function isManual(shell: ShellState): boolean {

@@ -18,7 +18,7 @@ export function showName(name: Bytes): Bytes {
 
 /** A path for messages: removed bytes leave a `?`, and nothing is cut off. */
 export function showPath(path: Bytes): Bytes {
-  return path === "" ? asBytes("''") : fromText(clean(toText(path), "?"));
+  return path === "" ? asBytes("(empty)") : fromText(clean(toText(path), "?"));
 }
 
 /** Twice, because composing may bring back a character that the filter takes (U+1FEF becomes a backtick). */

@@ -1,0 +1,66 @@
+// The nearest `.venv` ends the search, and somebody else's directory does too.
+
+import t from "tap";
+import { discover } from "../../../daemon/core/discover.ts";
+import type { Level } from "../../../daemon/core/facts.ts";
+import { account, alice, byRoot, level, root } from "./facts.ts";
+
+const venv = [".venv"];
+
+type Row = readonly [string, readonly Level[], string];
+
+const rows: readonly Row[] = [
+  ["finds it here", [level("/h/p", venv)], "/h/p"],
+  ["finds it above", [level("/h/p/src", []), level("/h/p", venv)], "/h/p"],
+  ["takes the nearest", [level("/h/p/sub", venv), level("/h/p", venv)], "/h/p/sub"],
+  ["none is none", [level("/h/p", [])], "top"],
+  ["root's directories are searched", [level("/srv/p", venv, byRoot)], "/srv/p"],
+  [
+    "names what stands in somebody else's directory",
+    [level("/s/p/src", [], { uid: alice }), level("/s/p", venv, { uid: alice })],
+    "foreign",
+  ],
+  ["names it where one stands in it", [level("/s/p", venv, { uid: alice })], "/s/p"],
+  [
+    "never goes above somebody else's directory",
+    [level("/s/p", []), level("/s", [], { uid: alice }), level("/", venv, byRoot)],
+    "foreign",
+  ],
+  [
+    "names what stands in the first one of somebody else's",
+    [level("/s/p", []), level("/s", venv, { uid: alice })],
+    "/s",
+  ],
+  [
+    "CVE-2022-24765: never looks at what stands above in a directory that others can write to",
+    [level("/tmp/me", []), level("/tmp", venv, { ...byRoot, mode: 0o1777 })],
+    "writable",
+  ],
+  [
+    "nor in one that a group can write to",
+    [level("/g/p", []), level("/g", venv, { mode: 0o775, gid: 50 })],
+    "writable",
+  ],
+  [
+    "one's own group alone is nobody else",
+    [level("/h/p", []), level("/h", venv, { mode: 0o775 })],
+    "/h",
+  ],
+  ["names it where one stands there", [level("/tmp", venv, { ...byRoot, mode: 0o1777 })], "/tmp"],
+];
+
+for (const [says, levels, expected] of rows) {
+  t.test(says, (t) => {
+    const found = discover(levels, account, "top");
+    t.equal(found.kind === "none" ? found.stop : found.candidate.level.canonical, expected);
+    t.end();
+  });
+}
+
+t.test("to root everybody else is somebody else", (t) => {
+  t.same(discover([level("/h/p", []), level("/h", [])], root, "top"), {
+    kind: "none",
+    stop: "foreign",
+  });
+  t.end();
+});
