@@ -22,8 +22,6 @@ export type ServicePorts = {
   readonly runtimeDirectory: Bytes | null;
   /** The name of the file that shells hold to be sure that nothing has changed. */
   readonly witness: () => Bytes;
-  /** One line for people. */
-  readonly complain: (line: string) => void;
 };
 
 export type Service = {

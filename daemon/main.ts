@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     isDebug: environment.get("PYGUARD_LOG") === "debug",
     loadService: async (ports) =>
       (await import("./load-service.ts")).loadService(environment, home, ports),
-  }).catch((error: unknown) => ({ kind: "failed" as const, reason: describe(error) }));
+  });
   if (run.kind !== "serving") {
     return refuse(run);
   }
@@ -53,8 +53,4 @@ function refuse(run: { readonly kind: "left" | "failed"; readonly reason: string
     process.stderr.write(`pyguard: the daemon did not start: ${run.reason}\n`);
   }
   return run.kind === "failed" ? 1 : 0;
-}
-
-function describe(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll("\n", " ");
 }

@@ -59,7 +59,6 @@ function createService() {
     // Stamps and what was said in this login are kept there, also without a daemon.
     runtimeDirectory: place.kind === "place" && isUsable ? fromText(place.path) : null,
     witness: () => asBytes(""),
-    complain,
   });
 }
 

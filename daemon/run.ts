@@ -7,6 +7,7 @@ import { takeSeat, type Seat } from "./io/daemon.ts";
 import { leave } from "./io/leave.ts";
 import { startLife, type Ending } from "./io/life.ts";
 import { createLog } from "./io/log.ts";
+import type { Witness } from "./io/witness.ts";
 
 export type Run =
   | {
@@ -24,28 +25,36 @@ const errorLimit = 20;
 
 /** Becomes the daemon of this directory, or says why not. */
 export async function runDaemon(settings: Settings): Promise<Run> {
-  const assembled: Parts[] = [];
-  const started = await takeSeat({
-    ...settings,
-    load: async (witness) => {
-      const service = await settings.loadService({
-        runtimeDirectory: asBytes(settings.directory),
-        witness: () => asBytes(witness.name()),
-        complain: (line) => assembled[0]?.log.error("the configuration", line),
-      });
-      const log = createLog(toText(join(service.stateDirectory, "daemon.log")), settings.isDebug);
-      const parts = assemble({ settings, log, witness, service });
-      assembled.push(parts);
-      return parts.transports;
-    },
-  });
-  const [parts] = assembled;
-  if (started.kind !== "serving" || parts === undefined) {
-    return started.kind === "serving" ? { kind: "failed", reason: "nothing answers" } : started;
+  try {
+    const assembled: Parts[] = [];
+    const started = await takeSeat({
+      ...settings,
+      load: async (witness) => {
+        const parts = await loadParts(settings, witness);
+        assembled.push(parts);
+        return parts.transports;
+      },
+    });
+    const [parts] = assembled;
+    if (started.kind !== "serving" || parts === undefined) {
+      return started.kind === "serving" ? { kind: "failed", reason: "nothing answers" } : started;
+    }
+    const { generation } = started.seat;
+    parts.log.info("serving", { generation, version: settings.version });
+    return live(started.seat, parts);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", reason: said.replaceAll("\n", " ") };
   }
-  const { generation } = started.seat;
-  parts.log.info("serving", { generation, version: settings.version });
-  return live(started.seat, parts);
+}
+
+async function loadParts(settings: Settings, witness: Witness): Promise<Parts> {
+  const service = await settings.loadService({
+    runtimeDirectory: asBytes(settings.directory),
+    witness: () => asBytes(witness.name()),
+  });
+  const log = createLog(toText(join(service.stateDirectory, "daemon.log")), settings.isDebug);
+  return assemble({ settings, log, witness, service });
 }
 
 function live(seat: Seat, parts: Parts): Run {

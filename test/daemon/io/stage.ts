@@ -32,7 +32,8 @@ export type Daemon = {
 export type Stage = {
   readonly root: string;
   readonly runtime: string;
-  readonly start: (options?: Partial<StubOptions>) => Daemon;
+  /** `by` is a program that runs it: a shell with limits, a namespace. */
+  readonly start: (options?: Partial<StubOptions>, by?: readonly string[]) => Daemon;
   /** Starts one and waits until it serves. */
   readonly serve: (options?: Partial<StubOptions>) => Promise<Daemon>;
   readonly names: () => readonly string[];
@@ -51,8 +52,8 @@ export function makeStage(t: Test): Stage {
     await Promise.all(daemons.map(({ ended }) => ended));
     throwAway.remove();
   });
-  const start = (options: Partial<StubOptions> = {}): Daemon => {
-    const daemon = startStub({
+  const start: Stage["start"] = (options = {}, by = []) => {
+    const daemon = startStub(by, {
       directory: runtime,
       state: join(throwAway.path, "state"),
       version: "1.0.0",
@@ -83,8 +84,9 @@ export function makeStage(t: Test): Stage {
   };
 }
 
-function startStub(options: StubOptions): Daemon {
-  const child = spawn(process.execPath, [stub, JSON.stringify(options)], {
+function startStub(by: readonly string[], options: StubOptions): Daemon {
+  const [program, ...words] = [...by, process.execPath, stub, JSON.stringify(options)];
+  const child = spawn(program, words, {
     stdio: ["ignore", "pipe", "inherit"],
     cwd: "/",
   });
