@@ -8,7 +8,6 @@ prove_shells() (
   place=${record}/proof
   rm -rf -- "${place}"
   (umask 077 && mkdir -p -- "${place}/project" "${place}/zsh") || return 1
-  : >|"${place}/refusal"
   if ! make_environment "${place}/project" 2>"${place}/output"; then
     say '  Not tried, because no environment could be made to try it with:'
     LC_ALL=C sed -n 's/^/    /p' "${place}/output" | tail -n 3
@@ -31,12 +30,15 @@ prove_shells() (
 )
 
 # As a person will see it, without a system's own text above it.
-show_refusal() {
-  if grep -q '^pyguard: nothing was installed' "$1/refusal"; then
-    say '' 'What a refusal looks like:'
-    LC_ALL=C sed -n '/^pyguard: /,$s/^/    /p' "$1/refusal" | head -n 8
-  fi
-}
+show_refusal() (
+  for file in "$1"/refusal.*; do
+    if grep -q '^pyguard: nothing was installed' "${file}" 2>/dev/null; then
+      say '' 'What a refusal looks like:'
+      LC_ALL=C sed -n '/^pyguard: /,$s/^/    /p' "${file}" | head -n 8
+      return
+    fi
+  done
+)
 
 make_environment() (
   cd -- "$1" || return 1
@@ -70,6 +72,7 @@ prove_shell() (
     *)
       if grep -q '^out' "${said}"; then
         say "  $1: NOT WORKING: cd into a project did not enter its environment"
+        LC_ALL=C sed -n 's/^pyguard: /    it said: /p' "${place}/output" | tail -n 1
       else
         say "  $1: NOT PROVEN: the shell did not get through its own start-up files within 30 seconds"
       fi
@@ -143,7 +146,7 @@ cd "$proof_place/project"
 printf 'in %s\n' "${VIRTUAL_ENV-}" >>"$proof_place/said"
 cd ..
 printf 'out %s\n' "${VIRTUAL_ENV-}" >>"$proof_place/said"
-pip install --no-index pyguard-proof 2>"$proof_place/refusal"
+pip install --no-index pyguard-proof 2>"$proof_place/refusal.bash"
 printf 'pip %s\n' "$?" >>"$proof_place/said"
 exit
 END
@@ -167,7 +170,7 @@ printf 'in %s\n' "$VIRTUAL_ENV" >>"$proof_place/said"
 cd ..
 emit fish_prompt
 printf 'out %s\n' "$VIRTUAL_ENV" >>"$proof_place/said"
-pip install --no-index pyguard-proof 2>"$proof_place/refusal"
+pip install --no-index pyguard-proof 2>"$proof_place/refusal.fish"
 printf 'pip %s\n' "$status" >>"$proof_place/said"
 exit
 END

@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const clone = fileURLToPath(new URL("../../../", import.meta.url));
@@ -11,7 +11,8 @@ export type Account = {
   readonly root: string;
   readonly home: string;
   readonly staged: string;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly runtime: string;
+  readonly environment: NodeJS.ProcessEnv;
   /** Runs install.sh of the clone; the shells are not tried. */
   readonly install: (...words: readonly string[]) => SpawnSyncReturns<string>;
   /** The same, killed after so many milliseconds. */
@@ -24,12 +25,13 @@ export function createAccount(root: string, name = "home"): Account {
   const home = `${root}/${name}`;
   const staged = `${root}/staged`;
   mkdirSync(home, { recursive: true });
-  mkdirSync(`${root}/run`, { mode: 0o700 });
+  // A socket's whole path has to fit into 108 bytes.
+  const runtime = mkdtempSync("/tmp/pyguard-test-");
   stage(staged);
-  const environment = {
+  const environment: NodeJS.ProcessEnv = {
     HOME: home,
     PATH: "/usr/local/bin:/usr/bin:/bin",
-    XDG_RUNTIME_DIR: `${root}/run`,
+    XDG_RUNTIME_DIR: runtime,
     PYGUARD_STAGED: staged,
     TERM: "dumb",
   };
@@ -49,7 +51,10 @@ export function createAccount(root: string, name = "home"): Account {
     }, delayMs);
     await gone;
   };
-  return { root, home, staged, environment, run, install, installAndKill };
+  process.on("exit", () => {
+    rmSync(runtime, { recursive: true, force: true });
+  });
+  return { root, home, staged, runtime, environment, run, install, installAndKill };
 }
 
 const starts: Readonly<Record<string, readonly string[]>> = {

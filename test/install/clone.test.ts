@@ -11,6 +11,8 @@ const isOnline =
     .status === 0;
 const isClone = existsSync(`${clone}.git`);
 
+t.setTimeout(240_000);
+
 t.test(
   "install from a bare clone, try every shell, uninstall",
   { skip: isOnline && isClone ? false : "needs git and npm's registry", timeout: 240_000 },
@@ -22,8 +24,8 @@ t.test(
     writeFileSync(`${account.home}/.bash_profile`, '[ -z "$NEVER" ] || . ~/.bashrc\n');
     mkdirSync(`${account.home}/.npm`);
     const before = snapshot(account.home);
-    const environment = { ...account.environment, npm_config_cache: `${account.root}/npm` };
-    const { PYGUARD_STAGED: _, ...unstaged } = environment;
+    const { PYGUARD_STAGED: _, ...environment } = account.environment;
+    const unstaged = { ...environment, npm_config_cache: `${account.root}/npm` };
     const run = spawnSync(`${bare}/install.sh`, [], { env: unstaged, encoding: "utf8", input: "" });
     t.equal(run.status, 0, run.stdout + run.stderr);
     for (const shell of present(["bash", "zsh", "fish", "pwsh"])) {
@@ -47,7 +49,7 @@ t.test(
     t.equal(undone.status, 0, undone.stderr);
     t.match(undone.stdout, /the daemon \(\d+\) is stopped/);
     t.strictSame(snapshot(account.home), before);
-    t.notOk(existsSync(`${account.root}/run/pyguard`));
+    t.notOk(existsSync(`${account.runtime}/pyguard`));
   },
 );
 
