@@ -90,6 +90,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
       : null,
     lock: null,
     isProject: true,
+    projectRoot: null,
     tools: new Set(decision.kind.startsWith("conda-") ? ["conda", "python3"] : ["python3"]),
     isRoot: false,
     mayEnter: true,

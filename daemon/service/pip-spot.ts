@@ -40,7 +40,7 @@ function spotOfUnusable(
     case "bad-redirect":
     case "legacy-name":
     case "gone":
-      return { kind: "occupied", path: nearby(spot, directory) };
+      return occupied(spot, directory, why.kind !== "incomplete");
   }
 }
 
@@ -52,7 +52,7 @@ function spotOfEnvironment(
   const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
   const path = nearby(spot, directory);
   const spots: Partial<Readonly<Record<string, Spot>>> = {
-    broken: { kind: "occupied", path },
+    broken: occupied(spot, directory, facts.environment.kind === "redirect"),
     trusted: { kind: "left", environment: path },
     writable: { kind: "writable", path: verdict?.kind === "writable" ? verdict.path : path },
     denied: { kind: "unsearched" },
@@ -61,11 +61,14 @@ function spotOfEnvironment(
   return spots[kind] ?? { kind: "untrusted" };
 }
 
+type VenvSpot = Extract<Sighting, { kind: "environment" }>["spot"];
+
+function occupied({ project, root, name }: VenvSpot, directory: Bytes, isFile: boolean): Spot {
+  return { kind: "occupied", name, project: root === directory ? directory : project, isFile };
+}
+
 /** As short as it can be typed in this directory. */
-function nearby(
-  { project, root, name }: Extract<Sighting, { kind: "environment" }>["spot"],
-  directory: Bytes,
-): Bytes {
+function nearby({ project, root, name }: VenvSpot, directory: Bytes): Bytes {
   const isHere = root === directory || project === directory;
   return isHere ? basename(name) : join(project, name);
 }

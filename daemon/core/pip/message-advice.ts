@@ -4,25 +4,10 @@ import { asBytes, type Bytes } from "../bytes.ts";
 import { basename } from "../path.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
+import { compose, type Advice } from "./message-line.ts";
+import { adviseNew, missingVenvPackage } from "./message-new.ts";
 import type { Active, LockTool, MessageFacts, Speech } from "./message-facts.ts";
-import {
-  fromElsewhere,
-  plainRequirements,
-  projectName,
-  redact,
-  verbAt,
-  withoutUser,
-} from "./message-command.ts";
-
-export type Advice = {
-  /** What the line does; ends with a colon. */
-  readonly title: string;
-  readonly line: Bytes;
-  /** The same without pyguard; empty where there is no such line. */
-  readonly byHand: string;
-  /** The command itself could not be part of the line: what is to be typed then. */
-  readonly afterwards: Bytes;
-};
+import { plainRequirements, projectName, verbAt, withoutUser } from "./message-command.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
 export function advise(facts: MessageFacts, speech: Speech): Advice {
@@ -41,27 +26,6 @@ function repaired(facts: MessageFacts): readonly Bytes[] {
   return facts.decision.rule === "K2-user-site"
     ? withoutUser(facts.argv, facts.userIsAmbient)
     : facts.argv;
-}
-
-type Start = {
-  readonly title: string;
-  readonly before: readonly Bytes[];
-  readonly command: readonly Bytes[];
-  readonly byHand?: readonly Bytes[];
-};
-
-/** Puts the steps and the command into one line; a command that was cut stands behind it instead. */
-function compose({ title, before, command, byHand }: Start, speech: Speech): Advice {
-  const { words, isCut } = redact(command);
-  const shown = speech.command(words);
-  const isApart = isCut && before.length > 0;
-  const manual = byHand === undefined ? "" : `${speech.chain(byHand)}     then: ${shown}`;
-  return {
-    title: isApart ? title.replace(" and install, one line:", " first:") : title,
-    line: speech.chain(isApart ? before : [...before, shown]),
-    byHand: manual,
-    afterwards: isApart ? shown : asBytes(""),
-  };
 }
 
 function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {
@@ -211,64 +175,4 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
     case "unsearched":
       return adviseNew(facts, { speech, command });
   }
-}
-
-function adviseNew(
-  facts: MessageFacts,
-  { speech, command }: { readonly speech: Speech; readonly command: readonly Bytes[] },
-): Advice {
-  const { spot, target, directory } = facts;
-  const isElsewhere = spot.kind === "unsearched";
-  const place = isElsewhere ? ["mkdir -p ~/my-project", "cd ~/my-project"].map(asBytes) : [];
-  const old =
-    spot.kind === "occupied" ? [speech.command(["rm", "-r", spot.path].map(asBytes))] : [];
-  const system = target?.isSites === true ? ["--system-site-packages"] : [];
-  const python = pythonFor(facts);
-  const make = ["pyguard", "venv", ...python.option, ...system].map(asBytes);
-  const plain = [python.name, "-m", "venv", ...system, ".venv"].map(asBytes);
-  const first = [...missingVenvPackage(facts, target?.hasEnsurepip ?? true), ...place, ...old];
-  return compose(
-    {
-      title: isElsewhere
-        ? "Make a project and install, one line:"
-        : "Make one here and install, one line:",
-      before: [...first, speech.command(make)],
-      command: isElsewhere ? fromElsewhere(command, directory) : command,
-      byHand: [...first, speech.command(plain), speech.activation(asBytes(".venv"))],
-    },
-    speech,
-  );
-}
-
-/** `pip3.9` is there again only in an environment of that Python. */
-function pythonFor({ argv, tools }: MessageFacts): {
-  readonly name: string;
-  readonly option: readonly string[];
-} {
-  const version = /^(?:pip|python|py)-?(\d+\.\d+)(?:\.exe)?$/.exec(argv[0] ?? "")?.[1];
-  if (version !== undefined) {
-    return { name: `python${version}`, option: ["--python", version] };
-  }
-  if (argv[0]?.startsWith("pypy") === true) {
-    return { name: argv[0], option: ["--python", argv[0]] };
-  }
-  return { name: tools.has("python3") || !tools.has("python") ? "python3" : "python", option: [] };
-}
-
-/** Debian splits what makes environments from its Python. */
-function missingVenvPackage(facts: MessageFacts, hasEnsurepip: boolean): readonly Bytes[] {
-  const { target, tools, isRoot } = facts;
-  const isDebians = target?.path.startsWith("/usr/bin/") === true && tools.has("apt");
-  const mayInstall = isRoot || tools.has("sudo");
-  if (hasEnsurepip || !isDebians || !mayInstall) {
-    return [];
-  }
-  const version = shortVersion(target.version);
-  const name = version === null ? "python3-venv" : `python${version}-venv`;
-  return [asBytes(`${isRoot ? "" : "sudo "}apt install ${name}`)];
-}
-
-/** `3.12` of `3.12.1`. */
-export function shortVersion(version: string | null): string | null {
-  return /^\d+\.\d+/.exec(version ?? "")?.[0] ?? null;
 }

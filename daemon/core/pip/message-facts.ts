@@ -24,7 +24,14 @@ export type Spot =
   /** One is here that others can write to: nothing trusts it before that is changed. */
   | { readonly kind: "writable"; readonly path: Bytes }
   /** Something called `.venv` is here that is no environment: half made, broken, a file. */
-  | { readonly kind: "occupied"; readonly path: Bytes }
+  | {
+      readonly kind: "occupied";
+      readonly name: Bytes;
+      /** The directory that holds it. */
+      readonly project: Bytes;
+      /** A file or a link, which may mean something to another program. */
+      readonly isFile: boolean;
+    }
   /** A trusted one is here and not entered: left by hand, or the settings say so. */
   | { readonly kind: "left"; readonly environment: Bytes };
 
@@ -68,6 +75,8 @@ export type MessageFacts = {
   readonly lock: LockTool | null;
   /** A file here says that this is somebody's project. */
   readonly isProject: boolean;
+  /** The nearest directory above this one with a Python project's files; null where it is this one, or none. */
+  readonly projectRoot: Bytes | null;
   /** The programs on PATH, out of those that messages speak of. */
   readonly tools: ReadonlySet<string>;
   readonly isRoot: boolean;

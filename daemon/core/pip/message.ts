@@ -2,7 +2,9 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { showPath } from "../show-name.ts";
-import { advise, installApplication, shortVersion, type Advice } from "./message-advice.ts";
+import { advise, installApplication } from "./message-advice.ts";
+import { shortVersion } from "./message-new.ts";
+import type { Advice } from "./message-line.ts";
 import { isUninstall, plainRequirements, redact } from "./message-command.ts";
 import type { MessageFacts, Speech, Target } from "./message-facts.ts";
 import { foldText } from "./message-marker.ts";

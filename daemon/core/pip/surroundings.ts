@@ -1,5 +1,6 @@
 // What lies around a directory that a message may have to speak of.
 
+import type { Bytes } from "../bytes.ts";
 import type { LockTool } from "./message-facts.ts";
 
 export type Around = {
@@ -7,6 +8,8 @@ export type Around = {
   readonly lock: LockTool | null;
   /** A file says that this is somebody's project. */
   readonly isProject: boolean;
+  /** The nearest directory above with a Python project's files; null where it is this one, or none. */
+  readonly projectRoot: Bytes | null;
   /** Of the programs that messages speak of, those on PATH. */
   readonly tools: ReadonlySet<string>;
 };

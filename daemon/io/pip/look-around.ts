@@ -32,29 +32,33 @@ const programs = [
   "uv",
 ];
 
-const levels = 12;
+const levels = 8;
+
+/** Whose directory this is says no file of Python's, but it is somebody's. */
+const otherMarks = [".git", ".venv"];
 
 export async function lookAround(caller: Caller): Promise<Around> {
-  const [lock, isProject, tools] = await Promise.all([
+  const [lock, root, isOther, tools] = await Promise.all([
     findLock(caller),
-    findProject(caller.directory),
+    findRoot(caller),
+    holdsAny(caller.directory, otherMarks),
     findTools(caller),
   ]);
-  return { lock, isProject: isProject || lock !== null, tools };
+  const projectRoot = root === caller.directory ? null : root;
+  return { lock, isProject: isOther || root !== null || lock !== null, projectRoot, tools };
 }
 
-/** The nearest lock file, below HOME: a stray one there would speak for everything. */
+/** The directories at and above the caller's, below HOME: what lies there would speak for everything. */
+function levelsOf({ directory, home }: Caller): readonly Bytes[] {
+  const all = ancestors(directory).slice(0, levels);
+  const end = all.findIndex((level) => isWithin(home, level));
+  return end < 0 ? all : all.slice(0, end);
+}
+
+/** The nearest lock file. */
 async function findLock(caller: Caller): Promise<LockTool | null> {
-  for (const directory of ancestors(caller.directory).slice(0, levels)) {
-    if (isWithin(caller.home, directory)) {
-      return null;
-    }
-    const found = await lockIn(directory);
-    if (found !== null) {
-      return found;
-    }
-  }
-  return null;
+  const found = await Promise.all(levelsOf(caller).map(lockIn));
+  return found.find((tool) => tool !== null) ?? null;
 }
 
 async function lockIn(directory: Bytes): Promise<LockTool | null> {
@@ -63,8 +67,14 @@ async function lockIn(directory: Bytes): Promise<LockTool | null> {
   return tools.find((_, index) => there[index] === true) ?? null;
 }
 
-async function findProject(directory: Bytes): Promise<boolean> {
-  const names = [...projectFiles, asBytes(".git"), asBytes(".venv")];
+/** The nearest directory with a Python project's files. */
+async function findRoot(caller: Caller): Promise<Bytes | null> {
+  const all = levelsOf(caller);
+  const found = await Promise.all(all.map((level) => holdsAny(level, projectFiles)));
+  return all.find((_, index) => found[index] === true) ?? null;
+}
+
+async function holdsAny(directory: Bytes, names: readonly string[]): Promise<boolean> {
   const types = await Promise.all(names.map((name) => typeOf(join(directory, name))));
   return types.some((type) => type !== "nothing");
 }

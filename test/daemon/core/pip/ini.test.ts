@@ -1,7 +1,7 @@
 // INI files as Python's own ConfigParser reads them: the same text, read by both.
 
 import { spawnSync } from "node:child_process";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import t from "tap";
 import { fromBuffer } from "../../../../daemon/core/bytes.ts";
 import { readIni } from "../../../../daemon/core/pip/ini.ts";
@@ -26,7 +26,8 @@ function askPython(texts: readonly string[]): readonly unknown[] {
     input: JSON.stringify(texts),
     encoding: "utf8",
   });
-  return JSON.parse(stdout) as unknown[];
+  const read: unknown = JSON.parse(stdout);
+  return Array.isArray(read) ? read : [];
 }
 
 function readOurs(text: string): unknown {

@@ -1,6 +1,6 @@
 // Windows launchers, crafted byte by byte: distlib's, uv's with a trailer, uv's with a resource.
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import t from "tap";
 import { asBytes } from "../../../../daemon/core/bytes.ts";
 import { readLauncher } from "../../../../daemon/io/pip/launcher.ts";

@@ -69,7 +69,12 @@ print(json.dumps({
 /** What the interpreter says when it is run; null where it does not run. */
 export function ask(interpreter: string): Said | null {
   const said = run(interpreter, ["-c", script]);
-  return said === null ? null : (JSON.parse(said) as Said);
+  return said === null ? null : parseSaid(said);
+}
+
+function parseSaid(text: string): Said {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the script above writes it
+  return JSON.parse(text) as Said;
 }
 
 /** Somebody who types commands in `directory`, with nothing set but what is said here. */

@@ -1,7 +1,8 @@
 // First lines of scripts, as pip, distlib, uv, conda, Debian and the shims write them.
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import t from "tap";
+import { asBytes } from "../../../../daemon/core/bytes.ts";
 import { readScript } from "../../../../daemon/io/pip/script.ts";
 import { splitWords } from "../../../../daemon/io/pip/words.ts";
 import { bytes } from "./pythons.ts";
@@ -83,7 +84,7 @@ const cases: readonly (readonly [title: string, head: string, expected: object])
 
 t.test("reads the interpreter of a script", async (t) => {
   for (const [title, head, expected] of cases) {
-    const isRaw = /^[\u0000-\u00ff]*$/.test(head) && /^(\u007f|\u00cf|MZ)/.test(head);
+    const isRaw = /^(\u007f|\u00cf|MZ)/.test(head);
     t.strictSame(readScript(Buffer.from(head, isRaw ? "latin1" : "utf8")), expected, title);
   }
 });
@@ -109,7 +110,7 @@ t.test("splits words as a shell does, and keeps every byte", async (t) => {
   fc.assert(
     fc.property(fc.array(word, { maxLength: 5 }), (words) => {
       const line = words.map(quote).join(" ");
-      t.same(splitWords(line as ReturnType<typeof bytes>), words);
+      t.same(splitWords(asBytes(line)), words);
     }),
     { numRuns: 50 },
   );

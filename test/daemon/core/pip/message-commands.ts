@@ -1,0 +1,56 @@
+// Commands, and the line to paste that takes their place.
+
+import { asBytes } from "../../../../daemon/core/bytes.ts";
+import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
+import { untrusted, user } from "./message-places.ts";
+import { plain, refuse, typed } from "./message-setup.ts";
+
+export const commands: readonly (readonly [command: string, facts: MessageFacts, paste: string])[] =
+  [
+    [
+      "--user",
+      typed("pip install --user requests", { decision: user }),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "--user by a variable",
+      typed("pip install requests", { decision: user, userIsAmbient: true }),
+      "pyguard venv && pip install --no-user requests",
+    ],
+    [
+      "--user in a conda environment",
+      typed("pip install --user requests", { decision: refuse("K2-user-site", "conda-env") }),
+      "pip install requests",
+    ],
+    [
+      "--prefix ~/.local",
+      typed("pip install --prefix /home/u/.local requests", { decision: user }),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "a version in the name",
+      typed("pip3.9 install requests"),
+      "pyguard venv --python 3.9 && pip3.9 install requests",
+    ],
+    [
+      "python -m pip",
+      typed("python3.11 -m pip install requests"),
+      "pyguard venv --python 3.11 && python3.11 -m pip install requests",
+    ],
+    [
+      "PyPy",
+      typed("pypy3 -m pip install x"),
+      "pyguard venv --python pypy3 && pypy3 -m pip install x",
+    ],
+    ["setup.py", typed("python setup.py install"), "pyguard venv && python setup.py install"],
+    [
+      "an uninstall",
+      typed("pip uninstall -y requests"),
+      "pyguard anyway pip uninstall -y requests",
+    ],
+    [
+      "an uninstall beside an untrusted environment",
+      typed("pip uninstall requests", untrusted),
+      "pyguard trust && pip uninstall requests",
+    ],
+  ];

@@ -1,0 +1,221 @@
+// Places, and the line to paste that is true there.
+
+import { asBytes, fromText } from "../../../../daemon/core/bytes.ts";
+import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
+import { debians, plain, refuse, typed, withTools } from "./message-setup.ts";
+
+export const base = refuse("K8-conda-base", "conda-base");
+export const conda = {
+  ...debians,
+  path: asBytes("/opt/conda/bin/python3.12"),
+  prefix: asBytes("/opt/conda"),
+};
+export const untrusted = { spot: { kind: "untrusted" } } as const;
+export const unsearched = { spot: { kind: "unsearched" } } as const;
+const sites = { ...debians, isSites: true, path: asBytes("/apps/python/3.12/bin/python3.12") };
+const bare = { ...debians, hasEnsurepip: false };
+export const active = {
+  path: asBytes("/p/.venv"),
+  hasPip: false,
+  hasEnsurepip: true,
+  isConda: false,
+};
+export const user = refuse("K2-user-site", "global");
+
+export const places: readonly (readonly [place: string, facts: MessageFacts, paste: string])[] = [
+  ["a plain directory", plain, "pyguard venv && pip install requests"],
+  [
+    "home",
+    typed("pip install requests", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install requests",
+  ],
+  [
+    "home, with a file of this place",
+    typed("pip install -r requirements.txt -e ./lib .[dev] requests -cx.txt", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -r /home/u/work/app/requirements.txt -e /home/u/work/app/lib '/home/u/work/app[dev]' requests -c/home/u/work/app/x.txt",
+  ],
+  [
+    "an untrusted environment",
+    typed("pip install requests", untrusted),
+    "pyguard trust && pip install requests",
+  ],
+  [
+    "one that others can write to",
+    typed("pip install requests", {
+      spot: { kind: "writable", path: asBytes("/home/u/work/app") },
+    }),
+    "chmod go-w /home/u/work/app && pyguard trust && pip install requests",
+  ],
+  [
+    "something broken called .venv",
+    typed("pip install requests", {
+      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isFile: false },
+    }),
+    "rm -r .venv && pyguard venv && pip install requests",
+  ],
+  [
+    "a file called .venv",
+    typed("pip install requests", {
+      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isFile: true },
+    }),
+    "mv .venv .venv.old && pyguard venv && pip install requests",
+  ],
+  [
+    "something broken above",
+    typed("pip install -e .", {
+      spot: {
+        kind: "occupied",
+        name: asBytes(".venv"),
+        project: asBytes("/home/u/work"),
+        isFile: false,
+      },
+    }),
+    "cd /home/u/work && rm -r .venv && pyguard venv && pip install -e /home/u/work/app",
+  ],
+  [
+    "below the project's files",
+    typed("pip install requests", { projectRoot: asBytes("/home/u/work") }),
+    "cd /home/u/work && pyguard venv && pip install requests",
+  ],
+  [
+    "one that was left by hand",
+    typed("pip install requests", { spot: { kind: "left", environment: asBytes(".venv") } }),
+    "pyguard enter && pip install requests",
+  ],
+  [
+    "one that the settings keep out",
+    typed("pip install requests", {
+      spot: { kind: "left", environment: asBytes(".venv") },
+      mayEnter: false,
+    }),
+    "source .venv/bin/activate && pip install requests",
+  ],
+  [
+    "uv's project",
+    typed("pip install requests", { lock: "uv", ...withTools("uv") }),
+    "uv add requests",
+  ],
+  [
+    "poetry's",
+    typed("pip install -U 'x'".replaceAll("'", ""), { lock: "poetry", ...withTools("poetry") }),
+    "poetry add x",
+  ],
+  ["pdm's", typed("pip3 install a b==2", { lock: "pdm", ...withTools("pdm") }), "pdm add a b==2"],
+  [
+    "pipenv's",
+    typed("pip install a", { lock: "pipenv", ...withTools("pipenv") }),
+    "pipenv install a",
+  ],
+  [
+    "uv's project without uv",
+    typed("pip install requests", { lock: "uv", ...withTools("poetry") }),
+    "pyguard venv && pip install requests",
+  ],
+  [
+    "uv's project, and options that uv add does not know",
+    typed("pip install -r requirements.txt", { lock: "uv", ...withTools("uv") }),
+    "pyguard venv && pip install -r requirements.txt",
+  ],
+  [
+    "uv's project with an untrusted environment",
+    typed("pip install requests", { lock: "uv", ...withTools("uv"), ...untrusted }),
+    "pyguard trust && uv add requests",
+  ],
+  [
+    "Debian without python3-venv",
+    typed("pip install requests", { target: bare }),
+    "sudo apt install python3.12-venv && pyguard venv && pip install requests",
+  ],
+  [
+    "the same for root",
+    typed("pip install requests", { target: bare, isRoot: true }),
+    "apt install python3.12-venv && pyguard venv && pip install requests",
+  ],
+  [
+    "the same where there is no apt",
+    typed("pip install requests", { target: bare, ...withTools() }),
+    "pyguard venv && pip install requests",
+  ],
+  ["an application", typed("pip install black", withTools("pipx")), "pipx install black"],
+  [
+    "an application with a version",
+    typed("pip install HTTPie==3.2", withTools("pipx")),
+    "pipx install HTTPie==3.2",
+  ],
+  ["an application, with uv", typed("pip install black", withTools("uv")), "uv tool install black"],
+  [
+    "an application where no pipx is",
+    typed("pip install black"),
+    "pyguard venv && pip install black",
+  ],
+  [
+    "an application in a project",
+    typed("pip install black", { isProject: true, ...withTools("pipx") }),
+    "pyguard venv && pip install black",
+  ],
+  [
+    "conda's base",
+    typed("pip install requests", { decision: base, target: conda, ...withTools("conda") }),
+    "conda create -n app python pip && conda activate app && pip install requests",
+  ],
+  [
+    "conda's base at home",
+    typed("pip install requests", {
+      decision: base,
+      target: conda,
+      ...withTools("conda"),
+      ...unsearched,
+    }),
+    "conda create -n my-project python pip && conda activate my-project && pip install requests",
+  ],
+  [
+    "conda's base with a name that conda would not take",
+    typed("pip install x", {
+      decision: base,
+      target: conda,
+      ...withTools("mamba"),
+      directory: fromText("/p/Mein Projekt!"),
+    }),
+    "mamba create -n Mein-Projekt python pip && mamba activate Mein-Projekt && pip install x",
+  ],
+  [
+    "conda's base without conda",
+    typed("pip install requests", { decision: base, target: conda }),
+    "pyguard venv && pip install requests",
+  ],
+  [
+    "conda's base, and an untrusted environment here",
+    typed("pip install requests", {
+      decision: base,
+      target: conda,
+      ...withTools("conda"),
+      ...untrusted,
+    }),
+    "pyguard trust && pip install requests",
+  ],
+  [
+    "a site's Python",
+    typed("pip install requests", { target: sites }),
+    "pyguard venv --system-site-packages && pip install requests",
+  ],
+  [
+    "an active environment without pip",
+    typed("pip install requests", { active }),
+    "python -m ensurepip && python -m pip install requests",
+  ],
+  [
+    "the same with uv",
+    typed("pip install -U requests", { active, ...withTools("uv") }),
+    "uv pip install -U requests",
+  ],
+  [
+    "an active conda environment without pip",
+    typed("pip install requests", { active: { ...active, isConda: true }, ...withTools("conda") }),
+    "conda install pip && python -m pip install requests",
+  ],
+  [
+    "an active environment whose pip was not asked",
+    typed("pip3.9 install requests", { active: { ...active, hasPip: true } }),
+    "python -m pip install requests",
+  ],
+];
