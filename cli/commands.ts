@@ -59,5 +59,7 @@ export const entries: readonly Entry[] = [
     ["anyway"],
     async () => (await import("./commands/anyway.ts")).registerAnyway,
   ),
+  entry("scripts", ["run", "exec"], async () => (await import("./commands/run.ts")).registerRun),
+  entry("scripts", ["env"], async () => (await import("./commands/env.ts")).registerEnv),
   entry("scripts", ["init"], async () => (await import("./commands/init.ts")).registerInit),
 ];

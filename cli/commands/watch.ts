@@ -33,8 +33,8 @@ async function watch(context: Context, form: "json" | "text"): Promise<void> {
         context.complain("watching; Ctrl-C ends it");
       }
     });
-    socket.on("message", (data) => {
-      context.write(render(String(data), { form, home: toText(context.home) }));
+    socket.on("message", (data: Buffer) => {
+      context.write(render(data.toString("utf8"), { form, home: toText(context.home) }));
     });
     socket.on("error", () => {
       fail(context, "no daemon answers, so there is nothing to watch: pyguard daemon start");
