@@ -80,7 +80,7 @@ export function readWhy(directory: string): string {
     lines.find((line) => line.startsWith("pyguard: ")) ??
     lines.find((line) => /^\w*Error\b/.test(line)) ??
     lines.find((line) => line.trim() !== "");
-  return (said ?? "").replace(/^pyguard: /, "");
+  return (said ?? "").replace(/^pyguard: (?:the daemon did not start: )?/, "");
 }
 
 /** Differs after each start of the machine, where the system says so. */

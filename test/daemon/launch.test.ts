@@ -235,7 +235,7 @@ t.test("why a start failed is kept in one line", async (t) => {
   const long = join(root, "x".repeat(80), "1");
   await launch(["daemon", long]);
   await until(long, () => readWhy(long) !== "");
-  t.match(readWhy(long), /^the daemon did not start: .* is too long: /);
+  t.match(readWhy(long), / is too long: /);
   const { home, runtime, launch: launchBroken } = makePlace(t, node);
   fs.rmSync(join(home, "dist"));
   t.match(await launchBroken(["daemon", runtime]), {
