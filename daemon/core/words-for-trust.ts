@@ -99,7 +99,7 @@ function sayChange(what: Change): string {
     case "pyvenv.cfg":
       return "its pyvenv.cfg changed";
     case "redirect":
-      return "it names another place than it did";
+      return "what it says changed";
     case "python":
       return "its Python changed to one inside the project";
     case "boot":
