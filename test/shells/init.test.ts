@@ -9,6 +9,8 @@ import { shells } from "../../shells/registry.ts";
 
 const clone = fileURLToPath(new URL("../../../", import.meta.url));
 
+const options = { skip: process.platform === "win32" ? "no sh there" : false };
+
 const homes = [
   "plain",
   "with space",
@@ -30,7 +32,7 @@ const programs = {
 };
 
 for (const name of homes) {
-  t.test(`the line for a home called ${name}`, async (t) => {
+  t.test(`the line for a home called ${name}`, options, async (t) => {
     const home = `${t.testdir()}/${name}`;
     const hooked = `${home}/${name}/hooks`;
     mkdirSync(hooked, { recursive: true });
@@ -53,7 +55,7 @@ for (const name of homes) {
   });
 }
 
-t.test("an unknown shell is wrong usage, and the list is shown", async (t) => {
+t.test("an unknown shell is wrong usage, and the list is shown", options, async (t) => {
   for (const words of [["tcsh"], [], ["bash", "zsh"]]) {
     const run = spawnSync(`${clone}cli/pyguard`, ["init", ...words], { encoding: "utf8" });
     t.equal(run.status, 2);
@@ -62,7 +64,7 @@ t.test("an unknown shell is wrong usage, and the list is shown", async (t) => {
   }
 });
 
-t.test("init starts no Node, also behind links", async (t) => {
+t.test("init starts no Node, also behind links", options, async (t) => {
   const bin = t.testdir({ node: t.fixture("file", "#!/bin/sh\nexit 9\n") });
   chmodSync(`${bin}/node`, 0o755);
   execFileSync("ln", ["-s", `${clone}cli/pyguard`, `${bin}/one`]);
