@@ -1,0 +1,146 @@
+# Asks the daemon one question in fish, which has neither sockets nor a `read` that gives up: one small bash does it.
+
+# Where hooks and daemon meet (spec: runtime directory), in $__pyguard_runtime. Fails where it is not ours.
+function __pyguard_find_runtime
+    set -l base "/tmp/pyguard-$EUID"
+    set -l id 0
+    if test -n "$XDG_RUNTIME_DIR"
+        string match -q '/*' -- "$XDG_RUNTIME_DIR"; and test -d "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR"; or return
+        set base "$XDG_RUNTIME_DIR/pyguard"
+    else if test -d "/run/user/$EUID" -a -O "/run/user/$EUID"
+        set base "/run/user/$EUID/pyguard"
+    end
+    # The number of the root mount differs between mount namespaces.
+    test -r /proc/self/mountinfo; and builtin read -l -d ' ' first rest </proc/self/mountinfo; and set id $first
+    string match -rq '^[0-9]+\z' -- "$id"; or set id 0
+    set -gu __pyguard_runtime "$base/$id"
+    __pyguard_find_bash
+end
+
+# The bash that was recorded at install, else one that is here.
+function __pyguard_find_bash
+    set -gu __pyguard_bash
+    test -r "$__pyguard_home/bash-path"; and builtin read __pyguard_bash <"$__pyguard_home/bash-path"
+    for bash in "$__pyguard_bash" /bin/bash (command -s bash)
+        set __pyguard_bash $bash
+        test -x "$bash"; and return
+    end
+end
+
+# Asks and applies: verb, then for `pip` the command.
+function __pyguard_question
+    set -l verb $argv[1]
+    set -l flags i
+    set -l conda
+    if test $verb = here; and __pyguard_look_at_pending
+        __pyguard_apply
+        return 0
+    end
+    test -t 2; and set flags "$flags"t
+    string match -rq 'vscode|zed|JetBrains' -- "$TERM_PROGRAM$TERMINAL_EMULATOR"; and set flags "$flags"e
+    test -n "$__pyguard_left"; and set flags "$flags"h
+    test -n "$VIRTUAL_ENV" -a "$VIRTUAL_ENV" = "$__pyguard_first_env"; and set flags "$flags"b
+    test "$CONDA_PREFIX" = "$__pyguard_first_conda"; or set conda "$CONDA_PREFIX"
+    __pyguard_gather_evidence
+    __pyguard_reach $verb "$__pyguard_evidence" $flags "$VIRTUAL_ENV" "$conda" "$__pyguard_witness" \
+        $fish_pid fish $argv[2..]
+    and __pyguard_apply
+end
+
+# What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
+function __pyguard_gather_evidence
+    if test -n "$__pyguard_birth" -a -e "$__pyguard_birth/.venv/pyvenv.cfg"
+        set -g __pyguard_evidence "born:$__pyguard_birth"
+        return
+    end
+    # Nothing was made: what comes later with a download is no birth. Half-made may still be completed.
+    test -e "$__pyguard_birth/.venv"; or set -g __pyguard_birth
+    test -n "$VIRTUAL_ENV" -a -n "$__pyguard_drawn" -a -z "$__pyguard_evidence"
+    and test "$VIRTUAL_ENV" != "$__pyguard_env_before" -a "$VIRTUAL_ENV" != "$__pyguard_put"
+    and set -g __pyguard_evidence "activated:$VIRTUAL_ENV"
+end
+
+# The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
+# Takes what ask-once.bash takes, without the first two.
+function __pyguard_reach
+    set -g __pyguard_mode daemon
+    contains -- "$PYGUARD_DAEMON" 0 off OFF; or test -e "$__pyguard_runtime/off"; and set -g __pyguard_mode once
+    if test $argv[1] = here
+        if test $__pyguard_mode = once; and not __pyguard_venv_above
+            set -g __pyguard_number (math $__pyguard_number + 1)
+            set -g __pyguard_answer pyguard/1 $__pyguard_number "$PWD" out '' "$PWD" '' '' '' '' '' 0 '' '' '' .
+            return
+        end
+        test $__pyguard_mode = daemon; and __pyguard_is_hopeless; and return 1
+    end
+    set -g __pyguard_pending
+    set -g __pyguard_number (math $__pyguard_number + 1)
+    set -g __pyguard_answer (
+        $__pyguard_bash --noprofile --norc -p "$__pyguard_home/hooks/ask-once.bash" \
+            "$__pyguard_runtime" $__pyguard_number $argv </dev/null 2>/dev/null | string split0
+    )
+    if test (count $__pyguard_answer) -eq 1
+        set -g __pyguard_pending "$__pyguard_answer"
+    end
+    __pyguard_answer_holds
+end
+
+# Whether a question would be in vain: an answer was missed within the minute, or a start was tried and nobody is
+# there yet. Builtins only, so that such a prompt starts no process.
+function __pyguard_is_hopeless
+    set -l pid
+    for age in (builtin path mtime -R -- $__pyguard_runtime/mute.*)
+        test $age -lt 60; and return
+    end
+    test -r "$__pyguard_runtime/pid"; and builtin read pid <"$__pyguard_runtime/pid"
+    test -n "$pid"; and test ! -d /proc/self -o -d "/proc/$pid"; and return 1
+    __pyguard_venv_above; and return 1
+    for age in (builtin path mtime -R -- $__pyguard_runtime/start.*)
+        test $age -lt 60; and return
+    end
+    return 1
+end
+
+# Whether a `.venv` stands at or above $PWD: decides what may be waited for.
+function __pyguard_venv_above
+    set -l directory "$PWD"
+    while true
+        test -e "$directory/.venv"; and return
+        test "$directory" = /; and return 1
+        set directory "$(builtin path dirname -- "$directory")"
+    end
+end
+
+# Whether the answer that was missed is there by now, for here and whole; without waiting.
+function __pyguard_look_at_pending
+    test -n "$__pyguard_pending" -a -e "$__pyguard_pending"; or return
+    set -g __pyguard_answer (string split0 <"$__pyguard_pending" 2>/dev/null)
+    set -g __pyguard_pending
+    __pyguard_answer_holds
+end
+
+# Checks all that can be checked.
+function __pyguard_answer_holds
+    set -l count (count $__pyguard_answer)
+    set -l environment "$__pyguard_answer[5]"
+    test $count -ge 16; and test (string length -- "$__pyguard_answer") -lt 16384; or return
+    test "$__pyguard_answer[1]" = pyguard/1; and test "$__pyguard_answer[2]" = "$__pyguard_number"
+    and test "$__pyguard_answer[3]" = "$PWD"; and test "$__pyguard_answer[-1]" = .
+    or return
+    switch "$__pyguard_answer[14]"
+        case '' allow advise refuse
+            test $count -eq 16; or return
+        case route
+            test "$__pyguard_answer[16]" = (math $count - 17); or return
+        case '*'
+            return 1
+    end
+    switch "$__pyguard_answer[4]"
+        case in
+            string match -rq '^/[^:[:cntrl:]]+\z' -- "$environment"; and __pyguard_is_within "$__pyguard_answer[6]"
+        case out keep
+            test -z "$environment"
+        case '*'
+            return 1
+    end
+end

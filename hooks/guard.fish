@@ -1,0 +1,203 @@
+# pyguard's wrappers for fish: each asks before pip writes into a shared Python, then runs the command itself.
+
+# Defines the wrappers, names that are the user's own function left alone. PYGUARD_WRAP names others.
+function __pyguard_wrap
+    set -l names pip pip3 python python3
+    for name in {pip,python}3.{8,9,10,11,12,13,14,15,16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv
+        command -q $name; and set -a names $name
+    end
+    test -n "$PYGUARD_WRAP"; and set names (string split -n -- ' ' (string replace -a , ' ' -- $PYGUARD_WRAP))
+    for name in $names
+        string match -rq '^[A-Za-z0-9._-]+\z' -- $name; or continue
+        __pyguard_wrap_one $name
+    end
+    set -g __pyguard_aside
+    __pyguard_fit_wrappers
+end
+
+# Whole in itself: where the helper is not there, in another shell, this runs the command as it is.
+function __pyguard_wrap_one
+    functions -q $argv[1]; and not contains -- $argv[1] $__pyguard_wrapped; and return
+    eval "function $argv[1] --description 'looks where it would install (pyguard), then runs $argv[1]'
+        if functions -q __pyguard_run
+            __pyguard_run $argv[1] \$argv
+        else
+            command $argv[1] \$argv
+        end
+    end"
+    contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
+end
+
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
+function __pyguard_fit_wrappers
+    set -l wanted
+    test -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"; and set wanted "$__pyguard_own_pip"
+    test "$wanted" = "$__pyguard_aside"; and return
+    for name in $__pyguard_wrapped
+        if test -n "$wanted" -a -x "$wanted/bin/$name"
+            functions -q $name; and __pyguard_is_wrapper $name; and functions -e $name
+        else if not functions -q $name
+            __pyguard_wrap_one $name
+        end
+    end
+    set -g __pyguard_aside "$wanted"
+end
+
+function __pyguard_is_wrapper
+    functions $argv[1] | string match -q '*__pyguard_run*'
+end
+
+# Brings the environment up to date, asks where something could be refused, and runs.
+function __pyguard_run
+    if not status is-interactive; or test -n "$PIP_AUTO_COMPLETE"; or __pyguard_is_off
+        __pyguard_execute $argv
+    else if not __pyguard_may_install $argv
+        __pyguard_unchanged; or __pyguard_refresh
+        __pyguard_note_birth $argv
+        __pyguard_execute $argv
+    else if __pyguard_unchanged; and test -n "$__pyguard_own_pip"; and test "$(command -s $argv[1])" = "$__pyguard_own_pip/bin/$argv[1]"
+        __pyguard_note_birth $argv
+        __pyguard_execute $argv
+    else
+        __pyguard_settle
+        if not __pyguard_question pip $argv
+            __pyguard_run_unanswered $argv
+            return
+        end
+        __pyguard_note_birth $argv
+        set -l decision "$__pyguard_answer[14]"
+        set -l route $__pyguard_answer[17..-2]
+        test -n "$__pyguard_answer[15]"; and builtin printf '%s\n' "$__pyguard_answer[15]" >&2
+        switch $decision
+            case refuse
+                return 3
+            case route
+                __pyguard_execute $route
+            case '*'
+                __pyguard_execute $argv
+        end
+    end
+end
+
+# What is not there is said as fish says it, not with the lines of a function.
+function __pyguard_execute
+    if not command -q -- $argv[1]
+        fish_command_not_found $argv
+        return 127
+    end
+    command $argv
+end
+
+# Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
+function __pyguard_may_create
+    switch $argv[1]
+        case uv virtualenv poetry pdm hatch pipenv
+            return 0
+        case 'python*' 'pypy*' py
+            string match -rq ' -m (venv|virtualenv) ' -- " $argv[2..] "
+        case '*'
+            return 1
+    end
+end
+
+# Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
+function __pyguard_note_birth
+    set -l directory "$PWD"
+    __pyguard_may_create $argv; or return 0
+    for word in $argv[2..]
+        string match -q '?*/.venv' -- "$word"; or continue
+        set directory "$(builtin path dirname -- "$word")"
+        string match -q '/*' -- "$word"; or set directory "$PWD/$directory"
+    end
+    test -e "$directory/.venv" -o -L "$directory/.venv"; or set -g __pyguard_birth "$directory"
+end
+
+# Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
+function __pyguard_may_install
+    set -l takes_value no
+    switch $argv[1]
+        case 'python*' 'pypy*' py
+        case uv virtualenv poetry pdm hatch pipenv
+            return 1
+        case '*'
+            return 0
+    end
+    for word in $argv[2..]
+        switch $takes_value:$word
+            case 'yes:*'
+                set takes_value no
+            case 'no:--*'
+            case 'no:-*m*'
+                return 0
+            case 'no:-*c*'
+                return 1
+            case 'no:-*W' 'no:-*X'
+                set takes_value yes
+            case 'no:-*'
+            case 'no:*setup.py'
+                return 0
+            case '*'
+                return 1
+        end
+    end
+    return 1
+end
+
+# The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
+function __pyguard_run_unanswered
+    set -l plain
+    for word in $argv
+        switch $word
+            case install uninstall
+                set plain yes
+            case '--ta*' '--pref*' '--ro*' '--py*' '--dry*' '-t*'
+                set plain no
+                break
+        end
+    end
+    if test "$plain" = yes -a -z "$CONDA_PREFIX" -a -z "$PYGUARD_ALLOW_GLOBAL"
+        builtin printf '%s\n' 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)' >&2
+        set -lx PIP_REQUIRE_VIRTUALENV 1
+        __pyguard_execute $argv
+    else
+        test -n "$plain"; and builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
+        __pyguard_execute $argv
+    end
+end
+
+# The command. What changes this shell is done here; everything else by the program.
+function pyguard --description 'packages go into a project\'s own environment'
+    switch "$argv[1]"
+        case on
+            set -g __pyguard_off
+            set -g __pyguard_seen
+        case off
+            set -g __pyguard_off yes
+            __pyguard_leave
+        case enter
+            set -g __pyguard_left
+            set -g __pyguard_seen
+        case anyway
+            if test (count $argv) -gt 1
+                set -lx PYGUARD_ALLOW_GLOBAL 1
+                $argv[2..]
+            else
+                "$__pyguard_home/cli/pyguard" anyway
+            end
+        case '*'
+            set -g __pyguard_seen
+            "$__pyguard_home/cli/pyguard" $argv
+    end
+end
+
+# The prompt segment without a process; its options are the executable's.
+function pyguard-status --description 'the environment that is entered here, for a prompt'
+    if set -q argv[1]
+        "$__pyguard_home/cli/pyguard-status" $argv
+        return
+    end
+    set -l parts (string split -m 2 '|' -- "$PYGUARD_SEGMENT")
+    test -n "$parts[3]"; or return 0
+    test -n "$parts[1]"; and set parts[1] " $parts[1]"
+    builtin printf '%s%s\n' "$parts[3]" "$parts[1]"
+end

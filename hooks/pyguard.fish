@@ -1,0 +1,286 @@
+# pyguard for fish: enters and leaves .venv, and asks before pip writes into a shared Python.
+# Where this file is not the effective user's (`sudo -s`), pyguard does nothing.
+status is-interactive; and test -O (status filename); or return 0
+
+# Whatever an outer shell exported says nothing about this one.
+if test "$__pyguard_pid" != $fish_pid
+    set -gu __pyguard_pid $fish_pid
+    set -gu __pyguard_home (builtin path dirname -- (builtin path dirname -- (builtin path resolve -- (status filename))))
+    set -gu __pyguard_number 0
+    set -gu __pyguard_off
+    # What the last answer said, and where.
+    set -gu __pyguard_answer
+    set -gu __pyguard_seen
+    set -gu __pyguard_witness
+    set -gu __pyguard_witness_file /
+    set -gu __pyguard_stamp_file
+    set -gu __pyguard_missing
+    set -gu __pyguard_marks
+    set -gu __pyguard_own_pip
+    set -gu __pyguard_line
+    set -gu __pyguard_pending
+    set -gu __pyguard_mode
+    # What this shell did and saw.
+    set -gu __pyguard_environment
+    set -gu __pyguard_root
+    set -gu __pyguard_put
+    set -gu __pyguard_left
+    set -gu __pyguard_drawn
+    set -gu __pyguard_birth
+    set -gu __pyguard_evidence
+    set -gu __pyguard_env_before
+    set -gu __pyguard_deactivates
+    set -gu __pyguard_wrapped
+    set -gu __pyguard_aside
+    set -gu __pyguard_prefix
+    set -gu __pyguard_prompt_state
+    set -e __pyguard_pythonhome
+    # What was there before the first prompt, shown again on leaving.
+    set -gu __pyguard_under
+    set -gu __pyguard_under_prompt
+    set -gu __pyguard_first_env "$VIRTUAL_ENV"
+    set -gu __pyguard_first_conda "$CONDA_PREFIX"
+end
+
+# Runs before every prompt; fish itself keeps $status and $pipestatus.
+function __pyguard_hook
+    status is-command-substitution; and return
+    __pyguard_unchanged; or __pyguard_refresh
+    if test "$__pyguard_aside" != "$__pyguard_own_pip" -o "$PATH[1]" != "$__pyguard_aside/bin" -a -n "$__pyguard_aside"
+        __pyguard_fit_wrappers
+    end
+    __pyguard_draw
+    set -g __pyguard_drawn yes
+    set -g __pyguard_env_before "$VIRTUAL_ENV"
+end
+
+# Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
+# A `cd` in a command substitution is seen at the next prompt.
+function __pyguard_moved
+    status is-command-substitution; and return
+    test -n "$__pyguard_drawn"; or return
+    __pyguard_unchanged; or __pyguard_refresh
+end
+
+# Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
+function __pyguard_unchanged
+    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE" = "$__pyguard_seen" -a -e "$__pyguard_witness_file"
+    or return
+    set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
+    test "$__pyguard_marks" = r; and return
+    test -e "$PWD/.venv" -o -L "$PWD/.venv"
+    test $status = "$__pyguard_missing"; or return
+    test -n "$__pyguard_environment"; or return 0
+    test -e "$__pyguard_environment/pyvenv.cfg"; or return
+    test -n "$__pyguard_stamp_file"; or return 0
+    not test "$__pyguard_environment/pyvenv.cfg" -nt "$__pyguard_stamp_file" -o "$__pyguard_environment/bin" -nt "$__pyguard_stamp_file"
+end
+
+function __pyguard_refresh
+    __pyguard_settle; and __pyguard_question here
+end
+
+# The marker's two parts, in $__pyguard_environment and $__pyguard_root.
+function __pyguard_read_marker
+    set -g __pyguard_environment
+    set -g __pyguard_root
+    string match -rq '(?s)^(?<__pyguard_environment>[^:]*):(?<__pyguard_root>.*)$' -- "$PYGUARD_ACTIVE"
+end
+
+# What needs no daemon: leaving, and seeing what was done by hand. Fails where pyguard is off.
+function __pyguard_settle
+    __pyguard_read_marker
+    if __pyguard_is_off
+        __pyguard_leave
+        return 1
+    end
+    if test -n "$__pyguard_environment"
+        if test -z "$VIRTUAL_ENV"
+            set -g __pyguard_left "$__pyguard_root"
+            __pyguard_leave
+        else if test "$VIRTUAL_ENV" != "$__pyguard_environment"; or not __pyguard_is_within "$__pyguard_root"
+            __pyguard_leave
+        else if test "$__pyguard_marks" != r; and not test -e "$__pyguard_environment/pyvenv.cfg"
+            __pyguard_leave
+        else if __pyguard_is_activated_twice
+            __pyguard_enter "$__pyguard_environment" "$__pyguard_root"
+        end
+    end
+    test -n "$__pyguard_left"; and not __pyguard_is_within "$__pyguard_left"; and set -g __pyguard_left
+    return 0
+end
+
+function __pyguard_is_off
+    test -n "$__pyguard_off"; or contains -- "$PYGUARD" off OFF 0
+end
+
+# Whether $PWD is $argv[1] or below it, component by component.
+function __pyguard_is_within
+    test -n "$argv[1]"; or return
+    test "$PWD" = "$argv[1]"; and return
+    set -l above "$argv[1]/"
+    test "$argv[1]" = /; and set above /
+    test "$(string sub -l (string length -- "$above") -- "$PWD")" = "$above"
+end
+
+# Applies an answer that was found whole; nothing of it is ever evaluated. Its fields are numbered as in the spec.
+function __pyguard_apply
+    set -l state "$__pyguard_answer[4]"
+    set -l environment "$__pyguard_answer[5]"
+    switch $state
+        case in
+            if test "$PYGUARD_ACTIVE" != "$environment:$__pyguard_answer[6]" -o "$__pyguard_put" != "$environment"
+                test "$__pyguard_environment" = "$environment"; or __pyguard_leave
+                __pyguard_enter "$environment" "$__pyguard_answer[6]"
+            end
+            set -gx VIRTUAL_ENV_PROMPT "$__pyguard_answer[7]"
+            set -g __pyguard_line
+        case out
+            __pyguard_leave
+    end
+    __pyguard_read_marker
+    set -g __pyguard_marks (string match -r r -- "$__pyguard_answer[9]")
+    set -g __pyguard_witness "$__pyguard_answer[10]"
+    set -g __pyguard_witness_file /
+    test -n "$__pyguard_witness"; and set -g __pyguard_witness_file "$__pyguard_runtime/$__pyguard_witness"
+    set -g __pyguard_stamp_file
+    test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp_file "$__pyguard_runtime/$__pyguard_answer[11]"
+    test "$__pyguard_answer[12]" = 1
+    set -g __pyguard_missing $status
+    set -g __pyguard_own_pip
+    test "$state:$__pyguard_answer[14]" = in:allow; and set -g __pyguard_own_pip "$environment"
+    test -n "$__pyguard_answer[13]"; and set -g __pyguard_line "$__pyguard_answer[13]"
+    set -gx PYGUARD_SEGMENT "$__pyguard_answer[8]|$__pyguard_answer[9]|$__pyguard_answer[7]"
+    string match -q 'born:*' -- "$__pyguard_evidence"; and set -g __pyguard_birth
+    set -g __pyguard_evidence
+    set -g __pyguard_seen "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE"
+    test -z "$__pyguard_witness" -a "$__pyguard_mode" = daemon; and set -g __pyguard_seen
+    __pyguard_fit_wrappers
+end
+
+# Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
+function __pyguard_enter
+    set -l environment $argv[1]
+    if test -n "$VIRTUAL_ENV"
+        if test "$VIRTUAL_ENV" = "$environment"; or test "$(builtin path resolve -- "$VIRTUAL_ENV")" = "$environment"
+            __pyguard_adopt "$environment"
+        else
+            set -g __pyguard_under "$VIRTUAL_ENV"
+            set -g __pyguard_under_prompt "$VIRTUAL_ENV_PROMPT"
+        end
+    end
+    if set -q PYTHONHOME
+        set -g __pyguard_pythonhome $PYTHONHOME
+        set -e PYTHONHOME
+    end
+    set -gx VIRTUAL_ENV "$environment"
+    set -gx PYGUARD_ACTIVE "$environment:$argv[2]"
+    set -gx PATH "$environment/bin" $PATH
+    set -g __pyguard_put "$environment"
+    if test -z "$__pyguard_under"; or not functions -q deactivate
+        set -g __pyguard_deactivates yes
+        function deactivate --description 'leaves the environment that pyguard entered'
+            __pyguard_deactivate $argv
+        end
+    end
+end
+
+# Typed by hand it stays in force until the project is left; `activate` scripts call it with `nondestructive`.
+function __pyguard_deactivate
+    __pyguard_read_marker
+    test "$argv[1]" = nondestructive; or set -g __pyguard_left "$__pyguard_root"
+    __pyguard_leave
+end
+
+# Whether `activate` was typed for the environment that we had entered already.
+function __pyguard_is_activated_twice
+    set -q _OLD_VIRTUAL_PATH; and test -z "$__pyguard_under" -a -n "$__pyguard_put" -a "$VIRTUAL_ENV" = "$__pyguard_put"
+end
+
+# What `activate.fish` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
+function __pyguard_adopt
+    for entry in "$VIRTUAL_ENV/bin" "$argv[1]/bin"
+        while set -l index (contains -i -- "$entry" $PATH)
+            set -e PATH[$index]
+        end
+    end
+    set -q _OLD_VIRTUAL_PYTHONHOME; and set -g __pyguard_pythonhome $_OLD_VIRTUAL_PYTHONHOME
+    if set -q _OLD_FISH_PROMPT_OVERRIDE; and functions -q _old_fish_prompt
+        functions -e fish_prompt
+        functions --copy _old_fish_prompt fish_prompt
+        functions -e _old_fish_prompt
+    end
+    set -e _OLD_FISH_PROMPT_OVERRIDE
+    set -e _OLD_VIRTUAL_PYTHONHOME
+    set -e _OLD_VIRTUAL_PATH
+end
+
+# Takes out exactly what was put in. Needs no daemon and no directory to be there.
+function __pyguard_leave
+    __pyguard_read_marker
+    set -l environment "$__pyguard_environment"
+    test -n "$environment"; or return 0
+    set -l index (contains -i -- "$environment/bin" $PATH); and set -e PATH[$index]
+    if set -q _OLD_VIRTUAL_PATH
+        # Activated by hand over ours: its `deactivate` would bring our entry back.
+        set index (contains -i -- "$environment/bin" $_OLD_VIRTUAL_PATH); and set -e _OLD_VIRTUAL_PATH[$index]
+    end
+    if test -z "$VIRTUAL_ENV" -o "$VIRTUAL_ENV" = "$environment"
+        set -e VIRTUAL_ENV
+        set -e VIRTUAL_ENV_PROMPT
+        # Where another environment is active by now, the function is its own.
+        test -n "$__pyguard_deactivates"; and functions -e deactivate
+        if test -n "$__pyguard_under"
+            set -gx VIRTUAL_ENV "$__pyguard_under"
+            test -n "$__pyguard_under_prompt"; and set -gx VIRTUAL_ENV_PROMPT "$__pyguard_under_prompt"
+        end
+        set -g __pyguard_env_before "$VIRTUAL_ENV"
+    end
+    set -q __pyguard_pythonhome; and set -gx PYTHONHOME $__pyguard_pythonhome
+    set -e __pyguard_pythonhome
+    set -e PYGUARD_ACTIVE
+    set -e PYGUARD_SEGMENT
+    for name in environment root put deactivates under under_prompt seen own_pip
+        set -g __pyguard_$name
+    end
+    __pyguard_fit_wrappers
+end
+
+# What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
+function __pyguard_draw
+    if test -n "$__pyguard_line" -a -n "$__pyguard_drawn"
+        builtin printf '%s\n' "$__pyguard_line" >&2
+        set -g __pyguard_line
+    end
+    set -g __pyguard_prefix
+    if test -n "$PYGUARD_ACTIVE" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"
+        set -g __pyguard_prefix "($VIRTUAL_ENV_PROMPT) "
+        test -n "$__pyguard_prompt_state"; or __pyguard_wrap_prompt
+    end
+end
+
+# The prompt is put behind the prefix once, when there is one to show. Where somebody defines another, that stays.
+function __pyguard_wrap_prompt
+    set -g __pyguard_prompt_state in
+    functions -q fish_prompt; or return
+    functions -q __pyguard_their_prompt; and functions -e __pyguard_their_prompt
+    functions --copy fish_prompt __pyguard_their_prompt
+    function fish_prompt --description 'the prompt, behind the name of the environment that pyguard entered'
+        # First of all, so that $status and $pipestatus are what they were.
+        set -l prompt (__pyguard_their_prompt)
+        set prompt[1] "$__pyguard_prefix$prompt[1]"
+        string join -- \n $prompt
+    end
+end
+
+source $__pyguard_home/hooks/ask.fish
+and source $__pyguard_home/hooks/guard.fish
+and __pyguard_find_runtime
+or return 0
+__pyguard_wrap
+function __pyguard_hook_prompt --on-event fish_prompt
+    __pyguard_hook
+end
+function __pyguard_hook_directory --on-variable PWD
+    __pyguard_moved
+end
