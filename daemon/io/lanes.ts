@@ -12,7 +12,9 @@ const capMs = 100;
 const sickMs = 60_000;
 
 /** The mount did not answer in time; for a minute nobody asks it again. */
-export class MountSick extends LookFailed {}
+export class MountSick extends LookFailed {
+  override readonly name = "MountSick";
+}
 
 type Lane = { tail: Promise<unknown>; sickUntil: number };
 
@@ -35,8 +37,9 @@ async function runIn<T>(lane: Lane, work: () => Promise<T>, now: () => number): 
   if (now() < lane.sickUntil) {
     throw new MountSick("this mount did not answer a moment ago");
   }
+  const call = { isGivenUp: false };
   const turn = lane.tail.then(() => {
-    if (now() < lane.sickUntil) {
+    if (call.isGivenUp || now() < lane.sickUntil) {
       throw new MountSick("this mount did not answer a moment ago");
     }
     return work();
@@ -46,6 +49,7 @@ async function runIn<T>(lane: Lane, work: () => Promise<T>, now: () => number): 
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
+      call.isGivenUp = true;
       lane.sickUntil = now() + sickMs;
       reject(new MountSick(`no answer within ${capMs} ms`));
     }, capMs);

@@ -18,11 +18,11 @@ export function stamp(runtimeDirectory: Bytes, environment: Bytes, newest: bigin
   try {
     // The runtime directory is ours and in memory: nothing there makes anybody wait.
     const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
-    if (stats?.mtimeNs !== time) {
+    if (stats === undefined || floor(stats.mtimeNs) !== time) {
       if (stats === undefined) {
         writeFileSync(path, "", { mode: 0o600, flag: "a" });
       }
-      const seconds = `${time / secondNs}.${(time % secondNs).toString().padStart(9, "0")}`;
+      const seconds = toSeconds(time);
       utimesSync(path, seconds, seconds);
     }
     return name;
@@ -40,6 +40,12 @@ export function stampTime(newest: bigint, now: bigint): bigint {
     return floor(newest - millisecondNs);
   }
   return floor(newest + microsecondNs - 1n);
+}
+
+/** In the middle of its microsecond: libuv cuts a double off there, and might cut to the one before. */
+function toSeconds(time: bigint): string {
+  const middle = time + microsecondNs / 2n;
+  return `${middle / secondNs}.${(middle % secondNs).toString().padStart(9, "0")}`;
 }
 
 function floor(time: bigint): bigint {
