@@ -16,7 +16,15 @@ export class MountSick extends LookFailed {
   override readonly name = "MountSick";
 }
 
-type Lane = { tail: Promise<unknown>; sickUntil: number };
+type Lane = {
+  /** Ends when nothing is in flight or queued any more. */
+  tail: Promise<unknown>;
+  sickUntil: number;
+  /** The call in flight was given up and has not come back: another would only take another thread. */
+  isStuck: boolean;
+  /** Gives up every call that waits for its turn or for its end. */
+  readonly waiting: Set<(reason: MountSick) => void>;
+};
 
 /** `now` is a monotonic clock in milliseconds. */
 export function createLanes(now: () => number): Lanes {
@@ -26,37 +34,50 @@ export function createLanes(now: () => number): Lanes {
       if (!isRemote(mount)) {
         return work();
       }
-      const lane = lanes.get(mount.id) ?? { tail: Promise.resolve(), sickUntil: 0 };
+      const lane = lanes.get(mount.id) ?? {
+        tail: Promise.resolve(),
+        sickUntil: 0,
+        isStuck: false,
+        waiting: new Set(),
+      };
       lanes.set(mount.id, lane);
-      return runIn(lane, work, now);
+      return lane.isStuck || now() < lane.sickUntil
+        ? Promise.reject(new MountSick("this mount did not answer a moment ago"))
+        : runIn(lane, work, now);
     },
   };
 }
 
-async function runIn<T>(lane: Lane, work: () => Promise<T>, now: () => number): Promise<T> {
-  if (now() < lane.sickUntil) {
-    throw new MountSick("this mount did not answer a moment ago");
-  }
-  const call = { isGivenUp: false };
-  const turn = lane.tail.then(() => {
-    if (call.isGivenUp || now() < lane.sickUntil) {
-      throw new MountSick("this mount did not answer a moment ago");
-    }
-    return work();
+function runIn<T>(lane: Lane, work: () => Promise<T>, now: () => number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    lane.waiting.add(reject);
+    const takeTurn = async (): Promise<void> => {
+      // Given up while it waited: nobody would hear of it.
+      if (!lane.waiting.has(reject)) {
+        return;
+      }
+      const timer = setTimeout(() => fallSick(lane, now), capMs);
+      try {
+        resolve(await work());
+      } catch (error) {
+        reject(error);
+      } finally {
+        clearTimeout(timer);
+        lane.isStuck = false;
+        lane.waiting.delete(reject);
+      }
+    };
+    // The next one's turn comes when this call has come back, however late that is.
+    lane.tail = lane.tail.then(takeTurn);
   });
-  // The lane is free again when the call has come back, however late that is.
-  lane.tail = turn.catch(() => {});
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      call.isGivenUp = true;
-      lane.sickUntil = now() + sickMs;
-      reject(new MountSick(`no answer within ${capMs} ms`));
-    }, capMs);
-  });
-  try {
-    return await Promise.race([turn, late]);
-  } finally {
-    clearTimeout(timer);
+}
+
+function fallSick(lane: Lane, now: () => number): void {
+  lane.sickUntil = now() + sickMs;
+  lane.isStuck = true;
+  const waiting = [...lane.waiting];
+  lane.waiting.clear();
+  for (const reject of waiting) {
+    reject(new MountSick(`no answer within ${capMs} ms`));
   }
 }

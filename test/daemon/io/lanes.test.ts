@@ -73,6 +73,27 @@ t.test("one that hangs is given up, is not asked for a minute, and delays nobody
   await t.rejects(stage.lanes.run(remote, stage.call), { name: "MountSick" });
   t.equal(stage.started(), 1, "the call that hangs is still the one in flight");
   stage.endOne();
+  await new Promise(setImmediate);
   stage.wait(60_001);
   t.equal(await stage.lanes.run(remote, () => Promise.resolve("well")), "well");
+});
+
+t.test("calls that wait behind it are given up with it, and never made", async (t) => {
+  const stage = makeStage();
+  const calls = [1, 2, 3].map(() => stage.lanes.run(remote, stage.call));
+  const ends = await Promise.allSettled(calls);
+  t.same(
+    ends.map(({ status }) => status),
+    ["rejected", "rejected", "rejected"],
+  );
+  stage.endOne();
+  await new Promise(setImmediate);
+  t.equal(stage.started(), 0);
+});
+
+t.test("slow is not sick: the limit is each call's own", async (t) => {
+  const stage = makeStage();
+  const slow = () => new Promise<string>((resolve) => setTimeout(() => resolve("done"), 40));
+  const calls = [1, 2, 3, 4].map(() => stage.lanes.run(remote, slow));
+  t.same(await Promise.all(calls), ["done", "done", "done", "done"]);
 });
