@@ -89,14 +89,19 @@ end
 # there yet. Builtins only, so that such a prompt starts no process.
 function __pyguard_is_hopeless
     set -l pid
-    for age in (builtin path mtime -R -- $__pyguard_runtime/mute.*)
-        test $age -lt 60; and return
-    end
+    set -l missed $__pyguard_runtime/mute.*
+    set -l started $__pyguard_runtime/start.*
+    __pyguard_is_recent $missed; and return
     test -r "$__pyguard_runtime/pid"; and builtin read pid <"$__pyguard_runtime/pid"
     test -n "$pid"; and test ! -d /proc/self -o -d "/proc/$pid"; and return 1
     __pyguard_venv_above; and return 1
-    for age in (builtin path mtime -R -- $__pyguard_runtime/start.*)
-        test $age -lt 60; and return
+    __pyguard_is_recent $started
+end
+
+# Whether one of these files is younger than a minute.
+function __pyguard_is_recent
+    for file in $argv
+        test (builtin path mtime -R -- $file; or echo 60) -lt 60; and return
     end
     return 1
 end
