@@ -20,6 +20,14 @@ export type Account = {
   readonly run: (program: string, ...words: readonly string[]) => SpawnSyncReturns<string>;
 };
 
+const runtimes: string[] = [];
+
+process.once("exit", () => {
+  for (const runtime of runtimes) {
+    rmSync(runtime, { recursive: true, force: true });
+  }
+});
+
 /** Makes one below `root`; `name` is the last part of its HOME. */
 export function createAccount(root: string, name = "home"): Account {
   const home = `${root}/${name}`;
@@ -51,9 +59,7 @@ export function createAccount(root: string, name = "home"): Account {
     }, delayMs);
     await gone;
   };
-  process.on("exit", () => {
-    rmSync(runtime, { recursive: true, force: true });
-  });
+  runtimes.push(runtime);
   return { root, home, staged, runtime, environment, run, install, installAndKill };
 }
 

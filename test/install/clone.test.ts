@@ -20,7 +20,15 @@ t.test(
     const account = createAccount(t.testdir(), "a home");
     const bare = `${account.root}/bare clone`;
     execFileSync("git", ["clone", "--quiet", "--depth=1", `file://${clone}`, bare]);
-    writeFileSync(`${account.home}/.bashrc`, "# mine, without an end");
+    // Trying the shells must not end up in anybody's history; the last line has no end.
+    writeFileSync(`${account.home}/.bashrc`, "PROMPT_COMMAND='history -a'");
+    writeFileSync(
+      `${account.home}/.zshrc`,
+      "HISTFILE=~/.zsh_history HISTSIZE=9 SAVEHIST=9\nsetopt inc_append_history\n",
+    );
+    for (const shell of ["bash", "zsh"]) {
+      writeFileSync(`${account.home}/.${shell}_history`, "echo before\n");
+    }
     writeFileSync(`${account.home}/.bash_profile`, '[ -z "$NEVER" ] || . ~/.bashrc\n');
     mkdirSync(`${account.home}/.npm`);
     const before = snapshot(account.home);

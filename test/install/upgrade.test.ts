@@ -20,6 +20,25 @@ t.test("a newer build takes the place of the older one in one step", async (t) =
   t.notOk(builds.includes(first.slice(".pyguard/".length)));
 });
 
+t.test(
+  "the daemon of the older build goes, and uninstalling stops the one that runs",
+  async (t) => {
+    const account = createAccount(t.testdir());
+    const pyguard = `${account.home}/.local/bin/pyguard`;
+    account.install("--shell", "zsh");
+    const started = /process (\d+)/.exec(account.run(pyguard, "daemon", "start").stdout)?.[1];
+    t.ok(started);
+    t.notMatch(account.install("--shell", "zsh").stdout, "is stopped", "the same build keeps it");
+    writeFileSync(`${account.staged}/hooks/pyguard.zsh`, "# newer\n");
+    t.match(account.install("--shell", "zsh").stdout, `the daemon (${started}) is stopped`);
+    const next = /process (\d+)/.exec(account.run(pyguard, "daemon", "start").stdout)?.[1];
+    t.ok(next);
+    t.match(account.install("--uninstall").stdout, `the daemon (${next}) is stopped`);
+    t.strictSame(readdirSync(account.home), []);
+    t.strictSame(readdirSync(account.runtime), []);
+  },
+);
+
 t.test("killed at any moment it leaves the old or the new, and both can be undone", async (t) => {
   const account = createAccount(t.testdir());
   const rc = { ".bashrc": "# mine", ".zshrc": "# mine too\n" };
