@@ -12,6 +12,8 @@ import { createTrace, type Trace } from "./trace.ts";
 export interface World {
   readonly mounts: MountTable;
   readonly trace: Trace;
+  /** Any other call about a path, by its mount's lane. */
+  carry: <T>(path: Bytes, call: (path: Bytes) => Promise<T>) => Promise<T>;
   lstat: (path: Bytes) => Promise<FileFact | null>;
   /** Not recorded: for a name in a directory that is, which changes when its names do. */
   glance: (path: Bytes) => Promise<FileFact | null>;
@@ -30,17 +32,20 @@ export function createWorlds(now: () => number): () => Promise<World> {
 
 function openWorld(mounts: MountTable, lanes: Lanes): World {
   const trace = createTrace();
+  const carry = <T>(path: Bytes, call: (path: Bytes) => Promise<T>): Promise<T> => {
+    const mount = mounts.mountOf(path);
+    return isRemote(mount) ? lanes.run(mount, () => call(path)) : call(path);
+  };
   const on =
     <T>(call: (path: Bytes) => Promise<T>) =>
-    (path: Bytes): Promise<T> => {
-      const mount = mounts.mountOf(path);
-      return isRemote(mount) ? lanes.run(mount, () => call(path)) : call(path);
-    };
+    (path: Bytes): Promise<T> =>
+      carry(path, call);
   const glance = on(files.lstat);
   const realpath = on(files.realpath);
   return {
     mounts,
     trace,
+    carry,
     glance,
     lstat: (path) => record(trace.facts, path, glance),
     realpath: (path) => record(trace.realpaths, path, realpath),

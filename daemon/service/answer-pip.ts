@@ -11,8 +11,26 @@ import type { AnswerPip, Entered, PipAnswer } from "./ports.ts";
 import { wordDecision } from "./word-pip.ts";
 
 export function createAnswerPip(ports: PipPorts): AnswerPip {
-  return (question, entered) => answerPip(question, entered, ports);
+  return async (question, entered) => {
+    try {
+      return await answerPip(question, entered, ports);
+    } catch (error) {
+      if (ports.isUnreadable(error)) {
+        return unchecked;
+      }
+      throw error;
+    }
+  };
 }
+
+/** Fails open: whoever waits for a server that is gone has trouble enough. */
+const unchecked: PipAnswer = {
+  decision: "advise",
+  text: asBytes(
+    "pyguard: a file system that this rests on does not answer, so this runs unchecked",
+  ),
+  argv: [],
+};
 
 async function answerPip(
   question: Question,

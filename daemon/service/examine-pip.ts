@@ -89,7 +89,7 @@ type Subject = {
 
 async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Examined> {
   const { question, caller, early } = subject;
-  const followed = await ports.follow(question.argv[0] ?? asBytes(""), caller);
+  const followed = await ports.follow(question.argv, caller);
   const nothing = { caller, followed, python: null, mismatch: null, facts: early };
   if (followed.kind === "missing") {
     const reason = "there is no such command, or nothing behind it: the shell says so itself";
@@ -134,8 +134,21 @@ async function judgeWith(looked: Looked, ports: PipPorts): Promise<Examined> {
     activeMismatch: mismatch !== null,
     ...(await projectOf(looked, ports)),
   };
-  return { decision: judgePip(facts), facts, caller, followed, python, mismatch };
+  const decision = concludeFor(judgePip(facts), { python, isStandIn: followed.isStandIn });
+  return { decision, facts, caller, followed, python, mismatch };
 }
+
+/** An environment without pip, and no other pip on PATH: the shell will only say that there is none. */
+function concludeFor(
+  decision: Decision,
+  { python, isStandIn }: { readonly python: Python; readonly isStandIn: boolean },
+): Decision {
+  return isStandIn && decision.rule === "K3-isolated" && !python.hasPip
+    ? { ...decision, decision: "advise", reason: noPip }
+    : decision;
+}
+
+const noPip = "this environment has no pip yet. Give it one: python -m ensurepip --default-pip";
 
 function placesOf(python: Python, caller: Caller): Partial<PipFacts> & Pick<PipFacts, "prefix"> {
   const { home, variables } = caller;

@@ -11,7 +11,7 @@ export interface PipPorts {
   readonly skip: readonly Bytes[];
   readonly home: Bytes;
   readonly isRoot: boolean;
-  follow: (name: Bytes, caller: Caller) => Promise<Followed>;
+  follow: (argv: readonly Bytes[], caller: Caller) => Promise<Followed>;
   lookAtPython: (found: Found, caller: Caller) => Promise<Python>;
   findNamedPython: (value: Bytes, directory: Bytes) => Promise<Bytes | null>;
   readConfiguration: (
@@ -27,6 +27,8 @@ export interface PipPorts {
   isContainer: () => Promise<boolean>;
   /** The distribution's name, such as "Debian". */
   readDistributor: () => Promise<string | null>;
+  /** Whether an error says that a file system does not answer. */
+  isUnreadable: (error: unknown) => boolean;
   /** Whether somebody said `pyguard trust --prefix` of it. */
   isTrustedPrefix: (prefix: Bytes) => Promise<boolean>;
   /** True once in a login for each topic. */

@@ -27,7 +27,7 @@ export function variable(caller: Caller, name: string): Bytes | null {
 }
 
 /** The same caller with `directory` gone from PATH: how a manager of versions looks for the system's own. */
-export function without(caller: Caller, directory: Bytes): Caller {
+export function leaveOut<Some extends Caller>(caller: Some, directory: Bytes): Some {
   const { search } = caller;
   return { ...caller, search: { ...search, skip: [...search.skip, directory] } };
 }

@@ -15,6 +15,8 @@ export type Followed =
       readonly options: readonly Bytes[];
       /** A script stands where the interpreter should be: only what lies around it can be told. */
       readonly isWrapped: boolean;
+      /** There is no command of the name; this is the Python that `python -m pip` would run. */
+      readonly isStandIn: boolean;
       readonly steps: readonly Step[];
     }
   /** No such command, or none behind it: the shell says so itself, with 127. */

@@ -3,32 +3,26 @@
 import { asBytes, split, type Bytes } from "../../core/bytes.ts";
 import { isWithin, join } from "../../core/path.ts";
 import type { Search } from "../../core/pip/caller.ts";
-import { isProgram, resolve } from "./read.ts";
+import type { Asker, Eyes } from "./eyes.ts";
 
-/** Every file on PATH of that name that could be run, in order. A name with a slash is the file itself. */
-export async function findCommands(name: Bytes, search: Search): Promise<readonly Bytes[]> {
+/** The first file on PATH of that name that could be run and is not pyguard's own; with a slash in it, the file itself. */
+export async function findCommand(name: Bytes, { search, eyes }: Asker): Promise<Bytes | null> {
   if (name === "" || name.includes("\0")) {
-    return [];
+    return null;
   }
   const candidates = name.includes("/")
     ? [absolute(name, search.directory)]
     : pathEntries(search).map((entry) => join(entry, name));
-  const usable = await Promise.all(candidates.map(isProgram));
-  return candidates.filter((_, index) => usable[index] === true);
-}
-
-/** The first of them that is not one of pyguard's own. */
-export async function findCommand(name: Bytes, search: Search): Promise<Bytes | null> {
-  for (const found of await findCommands(name, search)) {
-    if (!(await isOurs(found, search.skip))) {
-      return found;
+  for (const candidate of candidates) {
+    if ((await eyes.isProgram(candidate)) && !(await isOurs(candidate, search.skip, eyes))) {
+      return candidate;
     }
   }
   return null;
 }
 
 /** The directories of PATH, absolute, each once, pyguard's own left out. */
-export function pathEntries(search: Search): readonly Bytes[] {
+function pathEntries(search: Search): readonly Bytes[] {
   const entries = split(search.path, ":").map((entry) => absolute(entry, search.directory));
   return [...new Set(entries)].filter((entry) => !search.skip.includes(entry));
 }
@@ -41,7 +35,7 @@ function absolute(path: Bytes, directory: Bytes): Bytes {
   return trimmed === "" || trimmed === "." ? directory : join(directory, trimmed);
 }
 
-async function isOurs(found: Bytes, skip: readonly Bytes[]): Promise<boolean> {
-  const [file, ...own] = await Promise.all([resolve(found), ...skip.map(resolve)]);
+async function isOurs(found: Bytes, skip: readonly Bytes[], eyes: Eyes): Promise<boolean> {
+  const [file, ...own] = await Promise.all([eyes.resolve(found), ...skip.map(eyes.resolve)]);
   return own.some((directory) => directory !== null && file !== null && isWithin(file, directory));
 }

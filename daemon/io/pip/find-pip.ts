@@ -2,14 +2,14 @@
 
 import { fromBuffer, type Bytes } from "../../core/bytes.ts";
 import { join } from "../../core/path.ts";
-import { readHead, scriptLimit } from "./read.ts";
+import { scriptLimit, type Eyes } from "./eyes.ts";
 
 export type Pip = { readonly hasPip: boolean; readonly pipVersion: string | null };
 
 /** The pip in the first of these directories that has one. */
-export async function findPip(siteDirs: readonly Bytes[]): Promise<Pip> {
+export async function findPip(siteDirs: readonly Bytes[], eyes: Eyes): Promise<Pip> {
   const heads = await Promise.all(
-    siteDirs.map((directory) => readHead(join(directory, "pip/__init__.py"), scriptLimit)),
+    siteDirs.map((directory) => eyes.readHead(join(directory, "pip/__init__.py"), scriptLimit)),
   );
   const head = heads.find((found) => found !== null);
   if (head === undefined || head === null) {

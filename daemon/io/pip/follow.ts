@@ -5,10 +5,11 @@ import { basename, join, parent } from "../../core/path.ts";
 import type { Followed, Step } from "../../core/pip/python.ts";
 import { findCommand } from "./find-command.ts";
 import { readLauncher } from "./launcher.ts";
-import { isProgram, readHead, readTail, resolve, scriptLimit } from "./read.ts";
+import { behindPy } from "./py-launcher.ts";
+import { scriptLimit, type Asker, type Eyes } from "./eyes.ts";
 import { readScript, type Script } from "./script.ts";
 import { behindAsdf } from "./shims/asdf.ts";
-import { variable, type Caller } from "../../core/pip/caller.ts";
+import { variable } from "../../core/pip/caller.ts";
 import { behindMise } from "./shims/mise.ts";
 import { behindPyenv } from "./shims/pyenv.ts";
 import { standIns } from "./stand-ins.ts";
@@ -16,18 +17,30 @@ import { standIns } from "./stand-ins.ts";
 const launcherLimit = 1024 * 1024;
 const depthLimit = 6;
 
-/** Follows the command called `name` to its interpreter. */
-export async function follow(name: Bytes, caller: Caller): Promise<Followed> {
+/** Follows a command, its name first, to its interpreter. */
+export async function follow(argv: readonly Bytes[], caller: Asker): Promise<Followed> {
+  const [name = asBytes(""), first = asBytes("")] = argv;
   for (const candidate of [name, ...standIns(name)]) {
-    const file = await findCommand(candidate, caller.search);
+    const file = await findCommand(candidate, caller);
     if (file !== null) {
-      const steps = [
-        { what: candidate === name ? "on PATH" : `no ${name} on PATH, but`, path: file },
-      ];
-      return followFile({ file, name: candidate, steps }, caller);
+      const isStandIn = candidate !== name;
+      const steps = [{ what: isStandIn ? `no ${name} on PATH, but` : "on PATH", path: file }];
+      const trail = { file, name: candidate, steps };
+      const followed = await (name === "py"
+        ? followPy(trail, first, caller)
+        : followFile(trail, caller));
+      return followed.kind === "interpreter" ? { ...followed, isStandIn } : followed;
     }
   }
   return { kind: "missing", what: name, steps: [] };
+}
+
+async function followPy(trail: Trail, first: Bytes, caller: Asker): Promise<Followed> {
+  return followShim(trail, caller, {
+    what: "which starts",
+    program: await behindPy(first, caller),
+    name: asBytes("python"),
+  });
 }
 
 type Trail = {
@@ -37,9 +50,12 @@ type Trail = {
   readonly steps: readonly Step[];
 };
 
-async function followFile(trail: Trail, caller: Caller): Promise<Followed> {
+async function followFile(trail: Trail, caller: Asker): Promise<Followed> {
   const { file, name, steps } = trail;
-  const [head, real] = await Promise.all([readHead(file, scriptLimit), resolve(file)]);
+  const [head, real] = await Promise.all([
+    caller.eyes.readHead(file, scriptLimit),
+    caller.eyes.resolve(file),
+  ]);
   if (head === null || steps.length > depthLimit) {
     return { kind: "unknown", steps };
   }
@@ -52,7 +68,14 @@ async function followFile(trail: Trail, caller: Caller): Promise<Followed> {
   const script = readScript(head);
   if (script.kind === "program") {
     return isStored(real) || isPythonName(name)
-      ? { kind: "interpreter", interpreter: file, options: [], steps, isWrapped: false }
+      ? {
+          kind: "interpreter",
+          interpreter: file,
+          options: [],
+          steps,
+          isWrapped: false,
+          isStandIn: false,
+        }
       : { kind: "unknown", steps };
   }
   return followScript(trail, script, caller);
@@ -67,7 +90,7 @@ function isPythonName(name: Bytes): boolean {
   return /^(python|pypy)[\w.-]*$/.test(basename(name));
 }
 
-async function followScript(trail: Trail, script: Script, caller: Caller): Promise<Followed> {
+async function followScript(trail: Trail, script: Script, caller: Asker): Promise<Followed> {
   if ("interpreter" in script) {
     return followCall(trail, script, caller);
   }
@@ -83,42 +106,54 @@ async function followScript(trail: Trail, script: Script, caller: Caller): Promi
       return followShim(trail, caller, { what: "asdf's shim for", program });
     }
     case "windows":
-      return followLauncher(trail);
+      return followLauncher(trail, caller.eyes);
     case "shell":
     case "program":
     case "unknown":
-      return followUnread(trail);
+      return followUnread(trail, caller.eyes);
   }
 }
 
 /** Only running it would tell more; where it lies may say enough. */
-async function followUnread({ file, name, steps }: Trail): Promise<Followed> {
-  return isStored(await resolve(file)) || isPythonName(name)
-    ? { kind: "interpreter", interpreter: file, options: [], steps, isWrapped: true }
+async function followUnread({ file, name, steps }: Trail, eyes: Eyes): Promise<Followed> {
+  return isStored(await eyes.resolve(file)) || isPythonName(name)
+    ? {
+        kind: "interpreter",
+        interpreter: file,
+        options: [],
+        steps,
+        isWrapped: true,
+        isStandIn: false,
+      }
     : { kind: "unknown", steps };
 }
 
 /** Shims lie in the `shims` of their manager's directory. */
-function rootOf(name: string, { file }: Trail, caller: Caller): Bytes {
+function rootOf(name: string, { file }: Trail, caller: Asker): Bytes {
   return variable(caller, name) ?? parent(parent(file));
 }
 
-type Shim = { readonly what: string; readonly program: Bytes | null };
+type Shim = {
+  readonly what: string;
+  readonly program: Bytes | null;
+  /** What it is called then; without it, as before. */
+  readonly name?: Bytes;
+};
 
-async function followShim(trail: Trail, caller: Caller, shim: Shim): Promise<Followed> {
+async function followShim(trail: Trail, caller: Asker, shim: Shim): Promise<Followed> {
   if (shim.program === null) {
     return { kind: "missing", what: trail.name, steps: trail.steps };
   }
   const steps = [...trail.steps, { what: shim.what, path: shim.program }];
-  return followFile({ file: shim.program, name: trail.name, steps }, caller);
+  return followFile({ file: shim.program, name: shim.name ?? trail.name, steps }, caller);
 }
 
 type Call = Extract<Script, { readonly interpreter: Bytes }>;
 
-async function followCall(trail: Trail, call: Call, caller: Caller): Promise<Followed> {
+async function followCall(trail: Trail, call: Call, caller: Asker): Promise<Followed> {
   const { interpreter, options } = call;
   const file = await locate(trail.file, call, caller);
-  if (file === null || !(await isProgram(file))) {
+  if (file === null || !(await caller.eyes.isProgram(file))) {
     return { kind: "missing", what: file ?? interpreter, steps: trail.steps };
   }
   const steps = [...trail.steps, { what: "its first line says", path: file }];
@@ -130,7 +165,14 @@ async function followCall(trail: Trail, call: Call, caller: Caller): Promise<Fol
       return followed;
     case "unknown":
       // A wrapper: what it runs is not known, but an environment that it lies in is.
-      return { kind: "interpreter", interpreter: file, options, steps, isWrapped: true };
+      return {
+        kind: "interpreter",
+        interpreter: file,
+        options,
+        steps,
+        isWrapped: true,
+        isStandIn: false,
+      };
   }
 }
 
@@ -139,37 +181,51 @@ function asPythonName(file: Bytes): Bytes {
   return isPythonName(file) ? basename(file) : asBytes("python");
 }
 
-async function locate(file: Bytes, call: Call, caller: Caller): Promise<Bytes | null> {
+async function locate(file: Bytes, call: Call, caller: Asker): Promise<Bytes | null> {
   const { interpreter } = call;
   if (call.kind === "search") {
-    return findCommand(interpreter, caller.search);
+    return findCommand(interpreter, caller);
   }
   if (call.kind === "beside") {
-    const real = await resolve(file);
+    const real = await caller.eyes.resolve(file);
     return real === null ? null : join(parent(real), interpreter);
   }
   return interpreter.startsWith("/") ? interpreter : join(caller.directory, interpreter);
 }
 
-async function followLauncher(trail: Trail): Promise<Followed> {
+async function followLauncher(trail: Trail, eyes: Eyes): Promise<Followed> {
   const { file, steps } = trail;
   const [head, tail] = await Promise.all([
-    readHead(file, launcherLimit),
-    readTail(file, launcherLimit),
+    eyes.readHead(file, launcherLimit),
+    eyes.readTail(file, launcherLimit),
   ]);
   const named = head === null || tail === null ? null : readLauncher(head, tail);
-  const interpreter = named === null ? null : await findNamed(named, file);
+  const interpreter = named === null ? null : await findNamed(named, file, eyes);
   if (interpreter === null) {
     return isPythonName(trail.name)
-      ? { kind: "interpreter", interpreter: file, options: [], steps, isWrapped: false }
+      ? {
+          kind: "interpreter",
+          interpreter: file,
+          options: [],
+          steps,
+          isWrapped: false,
+          isStandIn: false,
+        }
       : { kind: "unknown", steps };
   }
   const told = [...steps, { what: "its launcher says", path: interpreter }];
-  return { kind: "interpreter", interpreter, options: [], steps: told, isWrapped: false };
+  return {
+    kind: "interpreter",
+    interpreter,
+    options: [],
+    steps: told,
+    isWrapped: false,
+    isStandIn: false,
+  };
 }
 
 /** A Windows path seen from here: below /mnt, or beside the launcher, which an environment keeps together. */
-async function findNamed(named: Bytes, launcher: Bytes): Promise<Bytes | null> {
+async function findNamed(named: Bytes, launcher: Bytes, eyes: Eyes): Promise<Bytes | null> {
   const forward = asBytes(named.replaceAll("\\", "/"));
   const drive = /^([A-Za-z]):(\/.*)$/s.exec(forward);
   const candidates = [
@@ -178,7 +234,7 @@ async function findNamed(named: Bytes, launcher: Bytes): Promise<Bytes | null> {
     join(parent(launcher), split(forward, "/").at(-1) ?? forward),
   ];
   for (const candidate of candidates) {
-    if ((await readHead(candidate, 2)) !== null) {
+    if ((await eyes.readHead(candidate, 2)) !== null) {
       return candidate;
     }
   }

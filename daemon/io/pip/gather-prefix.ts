@@ -5,17 +5,8 @@ import { parsePyvenvCfg, type PyvenvCfg } from "../../core/parse-pyvenv-cfg.ts";
 import { join, parent } from "../../core/path.ts";
 import type { CondaFacts, PrefixFacts, Roots } from "../../core/pip/classify.ts";
 import { versionOf, type Library } from "./library.ts";
-import {
-  isDirectory,
-  isFile,
-  linkTarget,
-  namesIn,
-  readHead,
-  readSmall,
-  resolve,
-  scriptLimit,
-} from "./read.ts";
-import { variable, type Caller } from "../../core/pip/caller.ts";
+import { scriptLimit, type Asker, type Eyes } from "./eyes.ts";
+import { variable } from "../../core/pip/caller.ts";
 
 export type Place = {
   readonly prefix: Bytes;
@@ -34,18 +25,18 @@ export type Gathered = {
   readonly hasActivate: boolean;
 };
 
-export async function gatherPrefix(place: Place, caller: Caller): Promise<Gathered> {
+export async function gatherPrefix(place: Place, caller: Asker): Promise<Gathered> {
   const { prefix, base, interpreter } = place;
   const [cfg, files, conda, marker] = await Promise.all([
-    readCfg(place),
-    gatherFiles(prefix),
+    readCfg(place, caller.eyes),
+    gatherFiles(prefix, caller.eyes),
     gatherConda(prefix, caller),
-    base === null ? null : readMarker(base),
+    base === null ? null : readMarker(base, caller.eyes),
   ]);
   const [leadsIntoSpack, hasOrigPrefix, isEmbedded] = await Promise.all([
-    cfg !== null && leadsToSpack(prefix),
-    cfg === null && files.hasActivate && findOrigPrefix(prefix),
-    findPth(interpreter),
+    cfg !== null && leadsToSpack(prefix, caller.eyes),
+    cfg === null && files.hasActivate && findOrigPrefix(prefix, caller.eyes),
+    findPth(interpreter, caller.eyes),
   ]);
   const { hasActivate, ...names } = files;
   const facts: PrefixFacts = {
@@ -72,24 +63,24 @@ function versionIn(cfg: PyvenvCfg | null, base: Library | null): string | null {
 }
 
 /** CPython looks beside the interpreter first, then one directory up. */
-async function readCfg({ interpreter, prefix }: Place): Promise<PyvenvCfg | null> {
+async function readCfg({ interpreter, prefix }: Place, eyes: Eyes): Promise<PyvenvCfg | null> {
   const [beside, above] = await Promise.all([
-    readSmall(join(parent(interpreter), "pyvenv.cfg")),
-    readSmall(join(prefix, "pyvenv.cfg")),
+    eyes.readSmall(join(parent(interpreter), "pyvenv.cfg")),
+    eyes.readSmall(join(prefix, "pyvenv.cfg")),
   ]);
   const text = beside ?? above;
   return text === null ? null : parsePyvenvCfg(text);
 }
 
-async function gatherFiles(prefix: Bytes) {
+async function gatherFiles(prefix: Bytes, eyes: Eyes) {
   const at = (name: string): Bytes => join(prefix, name);
   const [pipx, uv, hasSpackDirectory, json, yaml, hasActivate] = await Promise.all([
-    isFile(at("pipx_metadata.json")),
-    isFile(at("uv-receipt.toml")),
-    isDirectory(at(".spack")),
-    isFile(at(".spack/spec.json")),
-    isFile(at(".spack/spec.yaml")),
-    isFile(at("bin/activate")),
+    eyes.isFile(at("pipx_metadata.json")),
+    eyes.isFile(at("uv-receipt.toml")),
+    eyes.isDirectory(at(".spack")),
+    eyes.isFile(at(".spack/spec.json")),
+    eyes.isFile(at(".spack/spec.yaml")),
+    eyes.isFile(at("bin/activate")),
   ]);
   return {
     isToolEnvironment: pipx || uv,
@@ -99,8 +90,8 @@ async function gatherFiles(prefix: Bytes) {
   };
 }
 
-async function gatherConda(prefix: Bytes, caller: Caller): Promise<CondaFacts | null> {
-  const names = await namesIn(join(prefix, "conda-meta"));
+async function gatherConda(prefix: Bytes, caller: Asker): Promise<CondaFacts | null> {
+  const names = await caller.eyes.namesIn(join(prefix, "conda-meta"));
   if (names.length === 0) {
     return null;
   }
@@ -113,7 +104,7 @@ async function gatherConda(prefix: Bytes, caller: Caller): Promise<CondaFacts | 
   };
 }
 
-async function isCondaRoot(prefix: Bytes, caller: Caller): Promise<boolean> {
+async function isCondaRoot(prefix: Bytes, caller: Asker): Promise<boolean> {
   const program = variable(caller, "CONDA_EXE");
   const named = [
     variable(caller, "_CONDA_ROOT"),
@@ -123,68 +114,70 @@ async function isCondaRoot(prefix: Bytes, caller: Caller): Promise<boolean> {
     return true;
   }
   const [looksSo, isBelowOne] = await Promise.all([
-    hasCondaPrograms(prefix),
-    hasCondaPrograms(parent(parent(prefix))),
+    hasCondaPrograms(prefix, caller.eyes),
+    hasCondaPrograms(parent(parent(prefix)), caller.eyes),
   ]);
   return looksSo && !isBelowOne;
 }
 
-async function hasCondaPrograms(prefix: Bytes): Promise<boolean> {
+async function hasCondaPrograms(prefix: Bytes, eyes: Eyes): Promise<boolean> {
   const [programs, packages, environments] = await Promise.all([
-    namesIn(join(prefix, "condabin")),
-    isDirectory(join(prefix, "pkgs")),
-    isDirectory(join(prefix, "envs")),
+    eyes.namesIn(join(prefix, "condabin")),
+    eyes.isDirectory(join(prefix, "pkgs")),
+    eyes.isDirectory(join(prefix, "envs")),
   ]);
   return programs.some((name) => /^(conda|mamba)/.test(name)) || (packages && environments);
 }
 
 /** A view's programs are links into packages, each with a record of its own; an environment's are not. */
-async function leadsToSpack(prefix: Bytes): Promise<boolean> {
+async function leadsToSpack(prefix: Bytes, eyes: Eyes): Promise<boolean> {
   const links = ["pyvenv.cfg", "bin/python3-config", "bin/pip3", "bin/pip"].map((name) =>
     join(prefix, name),
   );
   const found = await Promise.all(
     links.map(async (link) => {
-      const real = (await linkTarget(link)) === null ? null : await resolve(link);
-      return real !== null && (await hasSpackRecord(real));
+      const real = (await eyes.linkTarget(link)) === null ? null : await eyes.resolve(link);
+      return real !== null && (await hasSpackRecord(real, eyes));
     }),
   );
   return found.includes(true);
 }
 
-async function hasSpackRecord(file: Bytes): Promise<boolean> {
+async function hasSpackRecord(file: Bytes, eyes: Eyes): Promise<boolean> {
   const roots = [parent(file), parent(parent(file))];
-  const found = await Promise.all(roots.map((root) => isFile(join(root, ".spack/spec.json"))));
+  const found = await Promise.all(roots.map((root) => eyes.isFile(join(root, ".spack/spec.json"))));
   return found.includes(true);
 }
 
 /** virtualenv before 20 wrote the real prefix beside its own copy of the library. */
-async function findOrigPrefix(prefix: Bytes): Promise<boolean> {
+async function findOrigPrefix(prefix: Bytes, eyes: Eyes): Promise<boolean> {
   const lib = join(prefix, "lib");
-  const names = (await namesIn(lib)).filter((name) => /^(python|pypy)\d/.test(name));
-  const found = await Promise.all(names.map((name) => isFile(join(lib, name, "orig-prefix.txt"))));
+  const names = (await eyes.namesIn(lib)).filter((name) => /^(python|pypy)\d/.test(name));
+  const found = await Promise.all(
+    names.map((name) => eyes.isFile(join(lib, name, "orig-prefix.txt"))),
+  );
   return found.includes(true);
 }
 
-async function findPth(interpreter: Bytes): Promise<boolean> {
+async function findPth(interpreter: Bytes, eyes: Eyes): Promise<boolean> {
   if (!interpreter.endsWith(".exe")) {
     return false;
   }
-  const names = await namesIn(parent(interpreter));
+  const names = await eyes.namesIn(parent(interpreter));
   return names.some((name) => /^python\d+\._pth$/.test(name));
 }
 
 /** As pip asks: a regular file, links followed. */
-async function readMarker(base: Library): Promise<PrefixFacts["marker"]> {
+async function readMarker(base: Library, eyes: Eyes): Promise<PrefixFacts["marker"]> {
   const path = join(base.directory, "EXTERNALLY-MANAGED");
-  if (!(await isFile(path))) {
+  if (!(await eyes.isFile(path))) {
     return null;
   }
-  const head = await readHead(path, scriptLimit);
+  const head = await eyes.readHead(path, scriptLimit);
   return { isUv: head !== null && fromBuffer(head).includes("managed by uv") };
 }
 
-function rootsOf(caller: Caller): Roots {
+function rootsOf(caller: Asker): Roots {
   const at = (name: string, otherwise: string): Bytes =>
     asBytes((variable(caller, name) ?? join(caller.home, otherwise)).replace(/\/+$/, ""));
   return {

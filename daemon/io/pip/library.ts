@@ -2,7 +2,7 @@
 
 import { asBytes, type Bytes } from "../../core/bytes.ts";
 import { ancestors, basename, join, parent } from "../../core/path.ts";
-import { isFile, namesIn } from "./read.ts";
+import type { Eyes } from "./eyes.ts";
 import { compareVersions } from "./shims/versions.ts";
 
 export type Library = {
@@ -16,9 +16,9 @@ export type Library = {
 const levels = 5;
 
 /** The library of the program at `real`, a canonical path; null where none stands at or above it. */
-export async function findLibrary(real: Bytes): Promise<Library | null> {
+export async function findLibrary(real: Bytes, eyes: Eyes): Promise<Library | null> {
   for (const prefix of ancestors(parent(real)).slice(0, levels)) {
-    const library = await libraryIn(prefix, real);
+    const library = await libraryIn(prefix, real, eyes);
     if (library !== null) {
       return library;
     }
@@ -27,14 +27,14 @@ export async function findLibrary(real: Bytes): Promise<Library | null> {
 }
 
 /** The library right below `prefix` that belongs to the program. */
-async function libraryIn(prefix: Bytes, real: Bytes): Promise<Library | null> {
+async function libraryIn(prefix: Bytes, real: Bytes, eyes: Eyes): Promise<Library | null> {
   const places = [join(prefix, "lib64"), join(prefix, "lib")];
   const named = nameOf(basename(real));
   for (const place of places) {
-    const names = named === null ? await candidatesIn(place) : [named];
+    const names = named === null ? await candidatesIn(place, eyes) : [named];
     for (const name of names) {
       const directory = join(place, name);
-      if (await isLibrary(directory)) {
+      if (await isLibrary(directory, eyes)) {
         return { prefix, directory, name };
       }
     }
@@ -43,8 +43,8 @@ async function libraryIn(prefix: Bytes, real: Bytes): Promise<Library | null> {
 }
 
 // Nothing but a standard library holds either of them.
-async function isLibrary(directory: Bytes): Promise<boolean> {
-  const marks = ["os.py", "EXTERNALLY-MANAGED"].map((name) => isFile(join(directory, name)));
+async function isLibrary(directory: Bytes, eyes: Eyes): Promise<boolean> {
+  const marks = ["os.py", "EXTERNALLY-MANAGED"].map((name) => eyes.isFile(join(directory, name)));
   return (await Promise.all(marks)).includes(true);
 }
 
@@ -54,8 +54,10 @@ function nameOf(program: Bytes): Bytes | null {
   return match === null ? null : asBytes(match[0]);
 }
 
-async function candidatesIn(place: Bytes): Promise<readonly Bytes[]> {
-  const names = (await namesIn(place)).filter((name) => /^(python|pypy)\d+\.\d+t?$/.test(name));
+async function candidatesIn(place: Bytes, eyes: Eyes): Promise<readonly Bytes[]> {
+  const names = (await eyes.namesIn(place)).filter((name) =>
+    /^(python|pypy)\d+\.\d+t?$/.test(name),
+  );
   return names.toSorted((left, right) => compareVersions(right, left));
 }
 
@@ -65,10 +67,10 @@ export function versionOf(name: Bytes): string | null {
 }
 
 /** The name of the library that an environment's packages lie under, as in `lib/python3.12/site-packages`. */
-export async function libraryNameIn(environment: Bytes): Promise<Bytes | null> {
+export async function libraryNameIn(environment: Bytes, eyes: Eyes): Promise<Bytes | null> {
   const [lib, lib64] = await Promise.all([
-    candidatesIn(join(environment, "lib")),
-    candidatesIn(join(environment, "lib64")),
+    candidatesIn(join(environment, "lib"), eyes),
+    candidatesIn(join(environment, "lib64"), eyes),
   ]);
   return lib[0] ?? lib64[0] ?? null;
 }

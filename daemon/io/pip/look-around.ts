@@ -3,11 +3,11 @@
 import { asBytes, type Bytes } from "../../core/bytes.ts";
 import { projectFiles } from "../../core/discover.ts";
 import { ancestors, isWithin, join } from "../../core/path.ts";
-import { variable, type Caller } from "../../core/pip/caller.ts";
+import { variable } from "../../core/pip/caller.ts";
 import type { LockTool } from "../../core/pip/message-facts.ts";
 import type { Around } from "../../core/pip/surroundings.ts";
 import { findCommand } from "./find-command.ts";
-import { isFile, isProgram, typeOf } from "./read.ts";
+import type { Asker, Eyes } from "./eyes.ts";
 
 const lockFiles: Readonly<Record<LockTool, string>> = {
   uv: "uv.lock",
@@ -37,11 +37,11 @@ const levels = 8;
 /** Whose directory this is says no file of Python's, but it is somebody's. */
 const otherMarks = [".git", ".venv"];
 
-export async function lookAround(caller: Caller): Promise<Around> {
+export async function lookAround(caller: Asker): Promise<Around> {
   const [lock, root, isOther, tools] = await Promise.all([
     findLock(caller),
     findRoot(caller),
-    holdsAny(caller.directory, otherMarks),
+    holdsAny(caller.directory, otherMarks, caller.eyes),
     findTools(caller),
   ]);
   const projectRoot = root === caller.directory ? null : root;
@@ -49,44 +49,44 @@ export async function lookAround(caller: Caller): Promise<Around> {
 }
 
 /** The directories at and above the caller's, below HOME: what lies there would speak for everything. */
-function levelsOf({ directory, home }: Caller): readonly Bytes[] {
+function levelsOf({ directory, home }: Asker): readonly Bytes[] {
   const all = ancestors(directory).slice(0, levels);
   const end = all.findIndex((level) => isWithin(home, level));
   return end < 0 ? all : all.slice(0, end);
 }
 
 /** The nearest lock file. */
-async function findLock(caller: Caller): Promise<LockTool | null> {
-  const found = await Promise.all(levelsOf(caller).map(lockIn));
+async function findLock(caller: Asker): Promise<LockTool | null> {
+  const found = await Promise.all(levelsOf(caller).map((level) => lockIn(level, caller.eyes)));
   return found.find((tool) => tool !== null) ?? null;
 }
 
-async function lockIn(directory: Bytes): Promise<LockTool | null> {
+async function lockIn(directory: Bytes, eyes: Eyes): Promise<LockTool | null> {
   const tools = ["uv", "poetry", "pdm", "pipenv"] as const;
-  const there = await Promise.all(tools.map((tool) => isFile(join(directory, lockFiles[tool]))));
+  const there = await Promise.all(
+    tools.map((tool) => eyes.isFile(join(directory, lockFiles[tool]))),
+  );
   return tools.find((_, index) => there[index] === true) ?? null;
 }
 
 /** The nearest directory with a Python project's files. */
-async function findRoot(caller: Caller): Promise<Bytes | null> {
+async function findRoot(caller: Asker): Promise<Bytes | null> {
   const all = levelsOf(caller);
-  const found = await Promise.all(all.map((level) => holdsAny(level, projectFiles)));
+  const found = await Promise.all(all.map((level) => holdsAny(level, projectFiles, caller.eyes)));
   return all.find((_, index) => found[index] === true) ?? null;
 }
 
-async function holdsAny(directory: Bytes, names: readonly string[]): Promise<boolean> {
-  const types = await Promise.all(names.map((name) => typeOf(join(directory, name))));
+async function holdsAny(directory: Bytes, names: readonly string[], eyes: Eyes): Promise<boolean> {
+  const types = await Promise.all(names.map((name) => eyes.typeOf(join(directory, name))));
   return types.some((type) => type !== "nothing");
 }
 
-async function findTools(caller: Caller): Promise<ReadonlySet<string>> {
-  const paths = await Promise.all(
-    programs.map((name) => findCommand(asBytes(name), caller.search)),
-  );
+async function findTools(caller: Asker): Promise<ReadonlySet<string>> {
+  const paths = await Promise.all(programs.map((name) => findCommand(asBytes(name), caller)));
   const found = new Set(programs.filter((_, index) => paths[index] !== null));
   // conda is a function in most shells, and says by a variable where its program is.
   const conda = variable(caller, "CONDA_EXE");
-  if (conda !== null && (await isProgram(conda))) {
+  if (conda !== null && (await caller.eyes.isProgram(conda))) {
     found.add("conda");
   }
   return found;

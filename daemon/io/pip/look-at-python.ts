@@ -9,26 +9,28 @@ import { siteDirectories, type SiteRules } from "../../core/pip/sites.ts";
 import { findPip } from "./find-pip.ts";
 import { gatherPrefix, type Gathered, type Place } from "./gather-prefix.ts";
 import { findLibrary, libraryNameIn, type Library } from "./library.ts";
-import { isDirectory, isFile, isWritable, linkTarget, nearestExisting, resolve } from "./read.ts";
-import type { Caller } from "../../core/pip/caller.ts";
+import type { Asker, Eyes } from "./eyes.ts";
 
 type Interpreter = Pick<Extract<Followed, { kind: "interpreter" }>, "interpreter" | "isWrapped">;
 
 /** Looks at what lies around an interpreter, and where that says nothing, at what its link leads to. */
-export async function lookAtPython(found: Interpreter, caller: Caller): Promise<Python> {
+export async function lookAtPython(found: Interpreter, caller: Asker): Promise<Python> {
   const { interpreter, isWrapped } = found;
-  const real = (await resolve(interpreter)) ?? interpreter;
-  const base = isWrapped ? null : await findLibrary(real);
+  const real = (await caller.eyes.resolve(interpreter)) ?? interpreter;
+  const base = isWrapped ? null : await findLibrary(real, caller.eyes);
   const place = { ...found, real, base, prefix: parent(parent(interpreter)) };
   const here = await gatherPrefix(place, caller);
   const classified = classify(here.facts);
   if (isOfPlace(classified)) {
-    return describe(place, here, classified);
+    return describe({ ...here, place, classified }, caller.eyes);
   }
   const there = { ...place, prefix: base?.prefix ?? place.prefix };
   const gathered = there.prefix === place.prefix ? here : await gatherPrefix(there, caller);
   const isBroken = here.hasActivate && there.prefix !== place.prefix;
-  const python = await describe(there, gathered, classify(gathered.facts));
+  const python = await describe(
+    { ...gathered, place: there, classified: classify(gathered.facts) },
+    caller.eyes,
+  );
   return { ...python, broken: isBroken ? place.prefix : null };
 }
 
@@ -37,18 +39,24 @@ function isOfPlace({ kind }: Classified): boolean {
   return isIsolated(kind) || kind.startsWith("conda-") || kind.startsWith("spack-");
 }
 
-async function describe(place: Place, gathered: Gathered, classified: Classified): Promise<Python> {
+type Described = Gathered & { readonly place: Place; readonly classified: Classified };
+
+async function describe(
+  { place, classified, ...gathered }: Described,
+  eyes: Eyes,
+): Promise<Python> {
   const { prefix, base } = place;
   const { cfg } = gathered;
-  const library = await libraryOf(place);
-  const sites = await allSites(place, {
-    library,
-    seesBase: classified.kind === "venv-system-site",
-  });
+  const library = await libraryOf(place, eyes);
+  const outer = classified.kind === "venv-system-site" ? base : null;
+  const sites = await allSites(
+    [{ prefix, library }, ...(outer === null ? [] : [toSites(outer)])],
+    eyes,
+  );
   const [pip, hasEnsurepip, writable] = await Promise.all([
-    findPip(sites.siteDirs),
-    base !== null && isFile(join(base.directory, "ensurepip/__init__.py")),
-    canWrite(sites.siteDirs[0]),
+    findPip(sites.siteDirs, eyes),
+    base !== null && eyes.isFile(join(base.directory, "ensurepip/__init__.py")),
+    canWrite(sites.siteDirs[0], eyes),
   ]);
   return {
     ...pip,
@@ -71,8 +79,8 @@ async function describe(place: Place, gathered: Gathered, classified: Classified
 }
 
 /** What the packages' directory is called: the Python's own name for it, else what lies in the environment. */
-async function libraryOf({ prefix, base }: Place): Promise<Bytes> {
-  const own = base?.prefix === prefix ? base.name : await libraryNameIn(prefix);
+async function libraryOf({ prefix, base }: Place, eyes: Eyes): Promise<Bytes> {
+  const own = base?.prefix === prefix ? base.name : await libraryNameIn(prefix, eyes);
   return own ?? base?.name ?? asBytes("");
 }
 
@@ -88,8 +96,8 @@ function homeOf({ cfg }: Gathered): Bytes | null {
 }
 
 /** pip's own question: may the directory be written to, or the nearest one there is above it? */
-async function canWrite(directory: Bytes | undefined): Promise<boolean> {
-  return directory === undefined || isWritable(await nearestExisting(directory));
+async function canWrite(directory: Bytes | undefined, eyes: Eyes): Promise<boolean> {
+  return directory === undefined || eyes.isWritable(await eyes.nearestExisting(directory));
 }
 
 function versionIn({ facts, cfg }: Gathered, base: Library | null): string | null {
@@ -99,32 +107,33 @@ function versionIn({ facts, cfg }: Gathered, base: Library | null): string | nul
 
 type Sites = { readonly siteDirs: readonly Bytes[]; readonly isShared: boolean };
 
-async function allSites(
-  { prefix, base }: Place,
-  { library, seesBase }: { readonly library: Bytes; readonly seesBase: boolean },
-): Promise<Sites> {
-  const own = await sitesOf({ prefix, library });
-  if (!seesBase || base === null) {
-    return own;
-  }
-  const outer = await sitesOf({ prefix: base.prefix, library: base.name });
-  return { ...own, siteDirs: [...own.siteDirs, ...outer.siteDirs] };
+type Searched = Pick<SiteRules, "prefix" | "library">;
+
+function toSites({ prefix, name }: Library): Searched {
+  return { prefix, library: name };
+}
+
+/** The first is where pip puts things. */
+async function allSites(searched: readonly Searched[], eyes: Eyes): Promise<Sites> {
+  const all = await Promise.all(searched.map((one) => sitesOf(one, eyes)));
+  return { siteDirs: all.flatMap((one) => one.siteDirs), isShared: all[0]?.isShared ?? false };
 }
 
 /** Debian and Fedora send what pip installs with the system's Python to /usr/local. */
-async function sitesOf({ prefix, library }: Pick<SiteRules, "prefix" | "library">): Promise<Sites> {
-  const distribution = prefix === "/usr" && library !== "" ? await findDistribution(library) : null;
+async function sitesOf({ prefix, library }: Searched, eyes: Eyes): Promise<Sites> {
+  const distribution =
+    prefix === "/usr" && library !== "" ? await findDistribution(library, eyes) : null;
   return {
     siteDirs: siteDirectories({ prefix, library, distribution }),
     isShared: distribution !== null,
   };
 }
 
-async function findDistribution(library: Bytes): Promise<SiteRules["distribution"]> {
+async function findDistribution(library: Bytes, eyes: Eyes): Promise<SiteRules["distribution"]> {
   const [isDebian, isLib64, link] = await Promise.all([
-    isDirectory(asBytes("/usr/lib/python3/dist-packages")),
-    isFile(join(asBytes("/usr/lib64"), library, "os.py")),
-    linkTarget(asBytes("/usr/lib64")),
+    eyes.isDirectory(asBytes("/usr/lib/python3/dist-packages")),
+    eyes.isFile(join(asBytes("/usr/lib64"), library, "os.py")),
+    eyes.linkTarget(asBytes("/usr/lib64")),
   ]);
   if (isDebian) {
     return "debian";

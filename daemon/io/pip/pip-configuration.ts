@@ -4,8 +4,8 @@ import { asBytes, split, type Bytes } from "../../core/bytes.ts";
 import { join } from "../../core/path.ts";
 import type { PipConfigurationFile } from "../../core/pip/facts.ts";
 import { readIni, type Ini } from "../../core/pip/ini.ts";
-import { isDirectory, readSmall, typeOf } from "./read.ts";
-import { variable, type Caller } from "../../core/pip/caller.ts";
+import type { Asker, Eyes } from "./eyes.ts";
+import { variable } from "../../core/pip/caller.ts";
 
 export type Configuration = {
   readonly files: readonly PipConfigurationFile[];
@@ -17,13 +17,15 @@ type Scope = PipConfigurationFile["scope"];
 type Candidate = { readonly scope: Scope; readonly path: Bytes };
 
 /** What pip in the Python at `prefix` would read for this caller. */
-export async function readConfiguration(prefix: Bytes, caller: Caller): Promise<Configuration> {
+export async function readConfiguration(prefix: Bytes, caller: Asker): Promise<Configuration> {
   const named = variable(caller, "PIP_CONFIG_FILE");
   if (named === "/dev/null") {
     return { files: [], isBroken: false };
   }
   const candidates = await listCandidates(prefix, named, caller);
-  const read = await Promise.all(candidates.map(readCandidate));
+  const read = await Promise.all(
+    candidates.map((candidate) => readCandidate(candidate, caller.eyes)),
+  );
   return {
     files: read.flatMap(({ scope, ini }) =>
       ini?.kind === "read" ? [{ scope, sections: toRecord(ini) }] : [],
@@ -36,10 +38,10 @@ export async function readConfiguration(prefix: Bytes, caller: Caller): Promise<
 async function listCandidates(
   prefix: Bytes,
   named: Bytes | null,
-  caller: Caller,
+  caller: Asker,
 ): Promise<readonly Candidate[]> {
   const path = named === null || named.startsWith("/") ? named : join(caller.directory, named);
-  const exists = path !== null && (await typeOf(path)) !== "nothing";
+  const exists = path !== null && (await caller.eyes.typeOf(path)) !== "nothing";
   const user = exists ? [] : await userFiles(caller);
   return [
     ...globalFiles(caller).map(toCandidate("global")),
@@ -55,7 +57,7 @@ function toCandidate(scope: Scope): (path: Bytes) => Candidate {
 
 const isMac = process.platform === "darwin";
 
-function globalFiles(caller: Caller): readonly Bytes[] {
+function globalFiles(caller: Asker): readonly Bytes[] {
   if (isMac) {
     return [asBytes("/Library/Application Support/pip/pip.conf")];
   }
@@ -66,21 +68,21 @@ function globalFiles(caller: Caller): readonly Bytes[] {
   ];
 }
 
-async function userFiles(caller: Caller): Promise<readonly Bytes[]> {
+async function userFiles(caller: Asker): Promise<readonly Bytes[]> {
   const legacy = join(caller.home, ".pip/pip.conf");
   const support = join(caller.home, "Library/Application Support/pip");
-  if (isMac && (await isDirectory(support))) {
+  if (isMac && (await caller.eyes.isDirectory(support))) {
     return [legacy, join(support, "pip.conf")];
   }
   const configuration = variable(caller, "XDG_CONFIG_HOME") ?? join(caller.home, ".config");
   return [legacy, join(configuration, "pip/pip.conf")];
 }
 
-async function readCandidate({
-  scope,
-  path,
-}: Candidate): Promise<{ scope: Scope; ini: Ini | null }> {
-  const text = await readSmall(path);
+async function readCandidate(
+  { scope, path }: Candidate,
+  eyes: Eyes,
+): Promise<{ scope: Scope; ini: Ini | null }> {
+  const text = await eyes.readSmall(path);
   return { scope, ini: text === null ? null : readIni(text) };
 }
 

@@ -3,13 +3,16 @@
 import type { Bytes } from "../../core/bytes.ts";
 import { join } from "../../core/path.ts";
 import type { Caller } from "../../core/pip/caller.ts";
+import { LookFailed } from "../files.ts";
+import { createWorlds } from "../world.ts";
+import { openEyes, type Eyes } from "./eyes.ts";
 import { follow } from "./follow.ts";
 import { lookAround } from "./look-around.ts";
 import { lookAtPython } from "./look-at-python.ts";
 import { isContainer, readDistributor } from "./machine.ts";
+import { createMemory } from "./memory.ts";
 import { findNamedPython } from "./named-python.ts";
 import { readConfiguration } from "./pip-configuration.ts";
-import { readSmall, resolve, typeOf } from "./read.ts";
 
 export type Machine = {
   readonly programHome: Bytes;
@@ -20,19 +23,49 @@ export type Machine = {
 };
 
 export function createPipPorts({ programHome, ...machine }: Machine) {
+  const openWorld = createWorlds(() => performance.now());
+  const { recall } = createMemory(openWorld);
+  const within = async <T>(look: (eyes: Eyes) => Promise<T>): Promise<T> => {
+    const world = await openWorld();
+    return look(openEyes(world.carry));
+  };
   return {
     ...machine,
     skip: [join(programHome, "hooks/pwsh-bin")],
     isRoot: process.geteuid?.() === 0,
-    follow,
-    lookAtPython,
-    findNamedPython,
-    readConfiguration,
-    lookAround: (caller: Caller) => lookAround(caller),
-    typeOf,
-    readSmall,
-    canonical: resolve,
-    isContainer,
-    readDistributor,
+    /** Whether a look failed for a reason of the file system's own, such as a server that does not answer. */
+    isUnreadable: (error: unknown) => error instanceof LookFailed,
+    follow: (argv: readonly Bytes[], caller: Caller) =>
+      recall(["follow", ...keyOf(argv.slice(0, 2), caller)], (eyes) =>
+        follow(argv, { ...caller, eyes }),
+      ),
+    lookAtPython: (found: Parameters<typeof lookAtPython>[0], caller: Caller) =>
+      recall(["python", found.interpreter, String(found.isWrapped), ...rootsIn(caller)], (eyes) =>
+        lookAtPython(found, { ...caller, eyes }),
+      ),
+    readConfiguration: (prefix: Bytes, caller: Caller) =>
+      recall(["configuration", prefix, ...keyOf([], caller)], (eyes) =>
+        readConfiguration(prefix, { ...caller, eyes }),
+      ),
+    findNamedPython: (value: Bytes, directory: Bytes) =>
+      within((eyes) => findNamedPython(value, directory, eyes)),
+    lookAround: (caller: Caller) => within((eyes) => lookAround({ ...caller, eyes })),
+    typeOf: (path: Bytes) => within((eyes) => eyes.typeOf(path)),
+    readSmall: (path: Bytes) => within((eyes) => eyes.readSmall(path)),
+    canonical: (path: Bytes) => within((eyes) => eyes.resolve(path)),
+    isContainer: () => recall(["container"], isContainer),
+    readDistributor: () => recall(["distributor"], readDistributor),
   };
+}
+
+/** Everything about a caller that a look may depend on. */
+function keyOf(argv: readonly Bytes[], { search, directory, home, variables }: Caller): string[] {
+  const rest = [...variables].flat();
+  return [...argv, search.path, directory, home, ...search.skip, ...rest];
+}
+
+/** What the kind of a Python depends on besides the files around it. */
+function rootsIn({ home, variables }: Caller): string[] {
+  const names = ["PYENV_ROOT", "ASDF_DATA_DIR", "MISE_DATA_DIR", "CONDA_EXE", "_CONDA_ROOT"];
+  return [home, ...names.map((name) => variables.get(name) ?? "")];
 }

@@ -1,4 +1,4 @@
-// Where there is no pip, the Python that `python -m pip` would run; and the Pythons that `py` stands for.
+// Where there is no pip, the Python that `python -m pip` would run.
 
 import { asBytes, type Bytes } from "../../core/bytes.ts";
 

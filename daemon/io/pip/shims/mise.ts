@@ -4,8 +4,8 @@ import { parse } from "smol-toml";
 import { asBytes, fromText, split, toText, type Bytes } from "../../../core/bytes.ts";
 import { ancestors, join } from "../../../core/path.ts";
 import { findCommand } from "../find-command.ts";
-import { isProgram, readSmall } from "../read.ts";
-import { variable, without, type Caller } from "../../../core/pip/caller.ts";
+import type { Asker, Eyes } from "../eyes.ts";
+import { leaveOut, variable } from "../../../core/pip/caller.ts";
 import { findInstalled, toolVersions } from "./versions.ts";
 
 const tomlNames = [
@@ -20,7 +20,7 @@ const tomlNames = [
 ];
 
 /** The program behind the shim called `name`; null where it cannot be told. */
-export async function behindMise(name: Bytes, caller: Caller): Promise<Bytes | null> {
+export async function behindMise(name: Bytes, caller: Asker): Promise<Bytes | null> {
   const data =
     variable(caller, "MISE_DATA_DIR") ??
     join(variable(caller, "XDG_DATA_HOME") ?? join(caller.home, ".local/share"), "mise");
@@ -36,26 +36,28 @@ export async function behindMise(name: Bytes, caller: Caller): Promise<Bytes | n
 
 type Wanted = { readonly name: Bytes; readonly data: Bytes; readonly version: Bytes };
 
-async function inVersion({ name, data, version }: Wanted, caller: Caller): Promise<Bytes | null> {
+async function inVersion({ name, data, version }: Wanted, caller: Asker): Promise<Bytes | null> {
   if (version === "system") {
-    return findCommand(name, without(caller, join(data, "shims")).search);
+    return findCommand(name, leaveOut(caller, join(data, "shims")));
   }
   const own = /^path:(\/.*)$/s.exec(version)?.[1];
   const plain = asBytes(version.replace(/^prefix:/, ""));
   const installed =
-    own === undefined ? await findInstalled(join(data, "installs/python"), plain) : asBytes(own);
+    own === undefined
+      ? await findInstalled(join(data, "installs/python"), plain, caller.eyes)
+      : asBytes(own);
   const program = installed === null ? null : join(installed, "bin", name);
-  return program !== null && (await isProgram(program)) ? program : null;
+  return program !== null && (await caller.eyes.isProgram(program)) ? program : null;
 }
 
 /** Null where no file says anything about Python: then the shim steps aside. */
-async function chosenVersions(caller: Caller): Promise<readonly Bytes[] | null> {
+async function chosenVersions(caller: Asker): Promise<readonly Bytes[] | null> {
   const set = variable(caller, "MISE_PYTHON_VERSION");
   if (set !== null) {
     return split(set, " ");
   }
   for (const directory of ancestors(caller.directory)) {
-    const found = await versionsIn(directory);
+    const found = await versionsIn(directory, caller.eyes);
     if (found !== null) {
       return found;
     }
@@ -63,16 +65,16 @@ async function chosenVersions(caller: Caller): Promise<readonly Bytes[] | null> 
   return globalVersions(caller);
 }
 
-async function versionsIn(directory: Bytes): Promise<readonly Bytes[] | null> {
-  const texts = await Promise.all(tomlNames.map((name) => readSmall(join(directory, name))));
+async function versionsIn(directory: Bytes, eyes: Eyes): Promise<readonly Bytes[] | null> {
+  const texts = await Promise.all(tomlNames.map((name) => eyes.readSmall(join(directory, name))));
   const found = texts.map((text) => (text === null ? null : tomlVersions(text)));
-  const tools = await readSmall(join(directory, ".tool-versions"));
+  const tools = await eyes.readSmall(join(directory, ".tool-versions"));
   return (
     found.find((versions) => versions !== null) ?? (tools === null ? null : toolVersions(tools))
   );
 }
 
-async function globalVersions(caller: Caller): Promise<readonly Bytes[] | null> {
+async function globalVersions(caller: Asker): Promise<readonly Bytes[] | null> {
   const configuration =
     variable(caller, "MISE_CONFIG_DIR") ??
     join(variable(caller, "XDG_CONFIG_HOME") ?? join(caller.home, ".config"), "mise");
@@ -81,7 +83,7 @@ async function globalVersions(caller: Caller): Promise<readonly Bytes[] | null> 
     asBytes("/etc/mise/config.toml"),
   ];
   for (const file of files) {
-    const text = await readSmall(file);
+    const text = await caller.eyes.readSmall(file);
     const versions = text === null ? null : tomlVersions(text);
     if (versions !== null) {
       return versions;

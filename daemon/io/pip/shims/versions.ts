@@ -2,14 +2,14 @@
 
 import { asBytes, fromBuffer, split, type Bytes } from "../../../core/bytes.ts";
 import { ancestors, join } from "../../../core/path.ts";
-import { namesIn, readHead } from "../read.ts";
+import type { Asker, Eyes } from "../eyes.ts";
 
 const versionFileLimit = 4 * 1024;
 
 /** The nearest file of that name at or above a directory, with its text. */
-export async function readUpward(directory: Bytes, name: string): Promise<Bytes | null> {
+export async function readUpward(name: string, { directory, eyes }: Asker): Promise<Bytes | null> {
   for (const level of ancestors(directory)) {
-    const text = await readText(join(level, name));
+    const text = await readText(join(level, name), eyes);
     if (text !== null) {
       return text;
     }
@@ -18,8 +18,8 @@ export async function readUpward(directory: Bytes, name: string): Promise<Bytes 
 }
 
 /** The first 4 KiB of a small text file. */
-export async function readText(path: Bytes): Promise<Bytes | null> {
-  const head = await readHead(path, versionFileLimit);
+export async function readText(path: Bytes, eyes: Eyes): Promise<Bytes | null> {
+  const head = await eyes.readHead(path, versionFileLimit);
   return head === null ? null : fromBuffer(head);
 }
 
@@ -45,11 +45,15 @@ export function toolVersions(text: Bytes): readonly Bytes[] | null {
 }
 
 /** The directory below `root` that a version means: itself, or the newest that begins with it. */
-export async function findInstalled(root: Bytes, version: Bytes): Promise<Bytes | null> {
+export async function findInstalled(
+  root: Bytes,
+  version: Bytes,
+  eyes: Eyes,
+): Promise<Bytes | null> {
   if (version === ".." || version === "." || version.includes("/")) {
     return null;
   }
-  const names = await namesIn(root);
+  const names = await eyes.namesIn(root);
   const found = names.includes(version) ? version : newest(names, version);
   return found === null ? null : join(root, found);
 }

@@ -1,9 +1,8 @@
 // Commands, and the line to paste that takes their place.
 
-import { asBytes } from "../../../../daemon/core/bytes.ts";
 import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
 import { untrusted, user } from "./message-places.ts";
-import { plain, refuse, typed } from "./message-setup.ts";
+import { refuse, typed } from "./message-setup.ts";
 
 export const commands: readonly (readonly [command: string, facts: MessageFacts, paste: string])[] =
   [

@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string>>;
 
 /** The interpreter, or what else came of it. */
 async function find(name: string, directory: string, variables: Variables = {}): Promise<string> {
-  const found = await follow(bytes(name), caller(directory, variables));
+  const found = await follow([bytes(name)], caller(directory, variables));
   return found.kind === "interpreter" ? toText(found.interpreter) : found.kind;
 }
 
@@ -54,7 +54,7 @@ t.test("pyguard's own programs are passed over, however they are spelled", async
   for (const entry of [join(root, "own"), join(root, "own/"), join(root, "link")]) {
     const asked = caller("/", { path: `${entry}:${root}/a/bin` });
     const search = { ...asked.search, skip: [bytes(join(root, "own"))] };
-    const found = await follow(bytes("pip"), { ...asked, search });
+    const found = await follow([bytes("pip")], { ...asked, search });
     t.match(found, { kind: "interpreter", interpreter: own }, entry);
   }
 });
@@ -113,7 +113,7 @@ t.test("a script in the place of the interpreter says so", async (t) => {
   const root = t.testdir();
   writeProgram(join(root, "bin/python"), '#!/bin/sh\nexec /usr/bin/python3 "$@"\n');
   writeProgram(join(root, "bin/pip"), `#!${root}/bin/python\n`);
-  const found = await follow(bytes("pip"), caller("/", { path: join(root, "bin") }));
+  const found = await follow([bytes("pip")], caller("/", { path: join(root, "bin") }));
   t.match(found, { kind: "interpreter", interpreter: join(root, "bin/python"), isWrapped: true });
 });
 
@@ -122,7 +122,9 @@ t.test("scripts that name each other end somewhere", async (t) => {
   writeProgram(join(root, "a"), `#!${root}/b\n`);
   writeProgram(join(root, "b"), `#!${root}/a\n`);
   writeProgram(join(root, "pip"), `#!${root}/a\n`);
-  t.match(await follow(bytes("pip"), caller("/", { path: root })), { kind: /interpreter|unknown/ });
+  t.match(await follow([bytes("pip")], caller("/", { path: root })), {
+    kind: /interpreter|unknown/,
+  });
 });
 
 t.test("a FIFO, a device and a file without a line end are no obstacle", async (t) => {

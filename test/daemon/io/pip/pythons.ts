@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "no
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fromText, type Bytes } from "../../../../daemon/core/bytes.ts";
-import type { Caller } from "../../../../daemon/core/pip/caller.ts";
+import { openEyes, type Asker } from "../../../../daemon/io/pip/eyes.ts";
 
 /** Debian's, where there is one, and pyenv's. */
 export function findPythons(): readonly string[] {
@@ -85,9 +85,10 @@ export function caller(
     home = "/nonexistent",
     ...variables
   }: Readonly<Record<string, string>> = {},
-): Caller {
+): Asker {
   const words = Object.entries(variables).map(([name, value]) => [name, fromText(value)] as const);
   return {
+    eyes: openEyes((at, call) => call(at)),
     directory: fromText(directory),
     home: fromText(home),
     search: { path: fromText(path), directory: fromText(directory), skip: [] },
