@@ -57,6 +57,8 @@ export class Sandbox {
     this.home = inside("home");
     this.runtime = inside("run");
     this.bin = inside("bin");
+    // Where it is missing, fish reads every manual page in the background.
+    mkdirSync(join(this.home, ".local/share/fish/generated_completions"), { recursive: true });
     symlinkSync(process.execPath, join(this.bin, "node"));
     if (dirname(python()) !== "/usr/bin") {
       symlinkSync(python(), join(this.bin, "python3"));

@@ -1,37 +1,19 @@
 // The driver itself, before anything is tested with it.
 
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import t from "tap";
-import { interactiveArgv, prelude, startFile } from "./launch.ts";
+import t, { type Test } from "tap";
+import { Sandbox } from "./sandbox.ts";
 import { findShells, type Shell } from "./shells.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
-import { makeThrowAway } from "./throw-away.ts";
+import type { Terminal } from "./terminal.ts";
 
-function writeStartFile(home: string, shell: Shell): void {
-  const path = join(home, startFile(shell.name));
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, prelude(shell.name));
-}
-
-async function open(shell: Shell, home: string): Promise<Terminal> {
-  writeStartFile(home, shell);
-  const environment = { HOME: home, PATH: "/usr/local/bin:/usr/bin:/bin", TERM: "xterm-256color" };
-  return openTerminal({
-    argv: interactiveArgv(shell),
-    environment: { ...environment, LANG: "C.UTF-8" },
-    directory: home,
-    rows: 50,
-    columns: 400,
-  });
+function open(t: Test, shell: Shell): Promise<Terminal> {
+  const sandbox = new Sandbox();
+  t.teardown(() => sandbox.close());
+  return sandbox.open(shell, { plain: true });
 }
 
 for (const shell of findShells().here) {
   t.test(`${shell.title} on a pseudo-terminal`, async (t) => {
-    const home = makeThrowAway();
-    t.teardown(home.remove);
-    const terminal = await open(shell, home.path);
-    t.teardown(() => terminal.close());
+    const terminal = await open(t, shell);
     t.equal(terminal.prompt(), "> ");
     t.equal((await terminal.run("/bin/echo hello")).output, "hello\n");
     t.equal((await terminal.run("/bin/echo 'süß 環境'")).output, "süß 環境\n");
@@ -55,10 +37,7 @@ t.test("says what it saw last where a shell does not answer", async (t) => {
   if (shell === undefined) {
     return;
   }
-  const home = makeThrowAway();
-  t.teardown(home.remove);
-  const terminal = await open(shell, home.path);
-  t.teardown(() => terminal.close());
+  const terminal = await open(t, shell);
   await t.rejects(terminal.run("echo before; sleep 1000", { timeoutMs: 300 }), {
     message: /300 ms passed while waiting for the next prompt.*before/s,
   });

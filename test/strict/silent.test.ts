@@ -52,7 +52,7 @@ const findings: Readonly<Record<ShellName, string>> = {
   bash: "type -t pip pyguard || :; echo done",
   zsh: "whence -w pip pyguard || :; echo done",
   fish: "type -t pyguard 2>/dev/null; or type -t pip 2>/dev/null; echo done",
-  pwsh: "(Get-Command pip, pyguard -CommandType Function, Alias -ErrorAction Ignore).Name; 'done'",
+  pwsh: "Get-Command pip, pyguard -CommandType Function, Alias -ErrorAction Ignore; 'done'",
 };
 
 const nothing: Readonly<Record<ShellName, RegExp>> = {

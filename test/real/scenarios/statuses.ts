@@ -18,7 +18,7 @@ function notesStatus({ name }: Dialect): string {
     case "pwsh":
       return `$seen = 0
 $global:shown = $function:prompt
-function prompt { $global:seen = $LASTEXITCODE; $global:fine = $?; & $global:shown }`;
+function prompt { $global:fine = $?; $global:seen = $LASTEXITCODE; & $global:shown }`;
   }
 }
 
