@@ -17,21 +17,28 @@ export type Discovery =
   | { readonly kind: "none"; readonly stop: Stop };
 
 /**
- * Goes up the levels, nearest first; `stop` is why they end. A level that is somebody else's is the last one:
- * what it holds is named, so that its owner can be told, and nothing above it is looked for.
+ * Goes up the levels, nearest first; `stop` is why they end. Somebody else's directory is where the search ends;
+ * who stands in one is told what its owner put there or above it, in directories that are the same owner's.
  */
 export function discover(levels: readonly Level[], account: Account, stop: Stop): Discovery {
+  const [here] = levels;
   for (const level of levels) {
     const reason = refuses(level, account);
-    const [first] = reason === "writable" && level !== levels[0] ? [] : level.found;
+    const [first] = reason === "writable" && level !== here ? [] : level.found;
     if (first !== undefined) {
       return { kind: "candidate", candidate: { level, name: first.name, fact: first.fact } };
     }
-    if (reason !== null) {
+    if (reason !== null && !(reason === "foreign" && staysWithOwner(levels, level))) {
       return { kind: "none", stop: reason };
     }
   }
   return { kind: "none", stop };
+}
+
+/** Down from here and one further up everything is one owner's. */
+function staysWithOwner(levels: readonly Level[], level: Level): boolean {
+  const owners = levels.slice(0, levels.indexOf(level) + 2).map(({ fact }) => fact.uid);
+  return new Set(owners).size === 1;
 }
 
 /** Why a directory is not searched, by its owner and mode; null where it is. */

@@ -16,8 +16,13 @@ const rows: readonly Row[] = [
   ["none is none", [level("/h/p", [])], "top"],
   ["root's directories are searched", [level("/srv/p", venv, byRoot)], "/srv/p"],
   [
-    "names what stands in somebody else's directory",
+    "names what stands above, in directories of the same other owner",
     [level("/s/p/src", [], { uid: alice }), level("/s/p", venv, { uid: alice })],
+    "/s/p",
+  ],
+  [
+    "and in nobody else's above that",
+    [level("/s/p", [], { uid: alice }), level("/s", venv, byRoot)],
     "foreign",
   ],
   ["names it where one stands in it", [level("/s/p", venv, { uid: alice })], "/s/p"],
