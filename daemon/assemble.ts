@@ -75,6 +75,7 @@ export function assemble(surroundings: Surroundings): Parts {
     ...settings,
     shells,
     idleMinutes: service.idleMinutes,
+    now: () => performance.now(),
     failed: log.error,
     isBusy: () => exchange.pending() > 0,
     tidy: () => removeDeadQuestions(settings.directory),
@@ -83,6 +84,9 @@ export function assemble(surroundings: Surroundings): Parts {
     answerer: async (question) => {
       shells.note(question);
       wanted.heardOf(question.version);
+      if (question.verb === "bye") {
+        wanted.noteGoodbye();
+      }
       return question.shell === "cli"
         ? answerPoke(question, { service, attention })
         : answerShell(question, { service, attention });

@@ -4,8 +4,8 @@ import { asBytes, toText } from "./core/bytes.ts";
 import { join } from "./core/path.ts";
 import { assemble, type Parts, type Settings } from "./assemble.ts";
 import { takeSeat, type Seat } from "./io/daemon.ts";
-import { leave } from "./io/leave.ts";
-import { startLife, type Ending } from "./io/life.ts";
+import { leave, type Haste } from "./io/leave.ts";
+import { Life, type Ending } from "./io/life.ts";
 import { createLog } from "./io/log.ts";
 import type { Witness } from "./io/witness.ts";
 
@@ -23,29 +23,42 @@ export type Run =
 /** So many errors that nobody expected, and what goes on in here is not what was written any more. */
 const errorLimit = 20;
 
+/** After a goodbye or a newer hook; the answer goes out first. */
+const newsMs = 50;
+
 /** Becomes the daemon of this directory, or says why not. */
 export async function runDaemon(settings: Settings): Promise<Run> {
   try {
-    const assembled: Parts[] = [];
-    const started = await takeSeat({
-      ...settings,
-      load: async (witness) => {
-        const parts = await loadParts(settings, witness);
-        assembled.push(parts);
-        return parts.transports;
-      },
-    });
-    const [parts] = assembled;
-    if (started.kind !== "serving" || parts === undefined) {
-      return started.kind === "serving" ? { kind: "failed", reason: "nothing answers" } : started;
-    }
-    const { generation } = started.seat;
-    parts.log.info("serving", { generation, version: settings.version });
-    return live(started.seat, parts);
+    return await start(settings);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return { kind: "failed", reason: said.replaceAll("\n", " ") };
   }
+}
+
+async function start(settings: Settings): Promise<Run> {
+  const loaded: Parts[] = [];
+  const started = await takeSeat({
+    ...settings,
+    load: async (witness) => {
+      const parts = await loadParts(settings, witness);
+      loaded.push(parts);
+      return parts.transports;
+    },
+  });
+  const [parts] = loaded;
+  if (started.kind !== "serving" || parts === undefined) {
+    return started.kind === "serving" ? { kind: "failed", reason: "nothing answers" } : started;
+  }
+  const { generation } = started.seat;
+  parts.log.info("serving", { generation, version: settings.version });
+  const tenure = new Tenure(started.seat, parts);
+  return {
+    kind: "serving",
+    ended: tenure.ended,
+    stop: (reason) => tenure.end({ kind: "leaving", reason }, "by a signal"),
+    failed: (what, error) => tenure.failed(what, error),
+  };
 }
 
 async function loadParts(settings: Settings, witness: Witness): Promise<Parts> {
@@ -57,44 +70,64 @@ async function loadParts(settings: Settings, witness: Witness): Promise<Parts> {
   return assemble({ settings, log, witness, service });
 }
 
-function live(seat: Seat, parts: Parts): Run {
-  const { log } = parts;
-  let errors = 0;
-  let end: (ending: Ending, isSignalled: boolean) => void = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = (ending, isSignalled): void => {
-      end = () => {};
-      stopLife();
-      parts.standing.stop();
-      log.info("leaving", { why: ending.reason });
-      const last = leave({ seat, ending, isSignalled, pending: parts.exchange.pending });
-      void last
-        .catch((error: unknown) => log.error("leaving", error))
-        .then(() => finish(parts))
-        .then(resolve);
-    };
-  });
-  const stopLife = startLife({
-    ...seat,
-    judge: () => parts.wanted.judge(),
-    woke: () => {
-      log.info("the clock jumped, or the machine slept");
-      seat.witness.bump();
-    },
-    end: (ending) => end(ending, false),
-  });
-  return {
-    kind: "serving",
-    ended,
-    stop: (reason) => end({ kind: "leaving", reason }, true),
-    failed: (what, error) => {
-      errors += 1;
-      log.error(what, error);
-      if (errors >= errorLimit) {
-        end({ kind: "leaving", reason: `${what}, too often` }, false);
-      }
-    },
-  };
+/** From the first answer to the last. */
+class Tenure {
+  readonly ended: Promise<void>;
+  readonly #seat: Seat;
+  readonly #parts: Parts;
+  readonly #life: Life;
+  #errors = 0;
+  #isEnding = false;
+  #resolve: () => void = () => {};
+
+  constructor(seat: Seat, parts: Parts) {
+    this.#seat = seat;
+    this.#parts = parts;
+    this.ended = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#life = new Life({
+      ...seat,
+      judge: () => parts.wanted.judge(),
+      restMs: () => parts.wanted.restMs(),
+      woke: () => {
+        parts.log.info("the clock jumped, or the machine slept");
+        seat.witness.bump();
+      },
+      end: (ending) => this.end(ending, "in peace"),
+    });
+    parts.wanted.onNews(() => this.#life.beatWithin(newsMs));
+    this.#life.start();
+  }
+
+  end(ending: Ending, haste: Haste): void {
+    if (!this.#isEnding) {
+      this.#isEnding = true;
+      void this.#leave(ending, haste);
+    }
+  }
+
+  failed(what: string, error: unknown): void {
+    this.#errors += 1;
+    this.#parts.log.error(what, error);
+    if (this.#errors >= errorLimit) {
+      this.end({ kind: "leaving", reason: `${what}, too often` }, "in peace");
+    }
+  }
+
+  async #leave(ending: Ending, haste: Haste): Promise<void> {
+    const { log, standing, exchange } = this.#parts;
+    this.#life.stop();
+    standing.stop();
+    log.info("leaving", { why: ending.reason });
+    try {
+      await leave({ seat: this.#seat, ending, haste, pending: exchange.pending });
+    } catch (error) {
+      log.error("leaving", error);
+    }
+    await finish(this.#parts);
+    this.#resolve();
+  }
 }
 
 /** The last lines of the log are worth a moment, never more. */

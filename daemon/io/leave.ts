@@ -11,17 +11,19 @@ const drainMs = 2000;
 const signalledMs = 700;
 const lookMs = 20;
 
+export type Haste = "in peace" | "by a signal";
+
 export type Leaving = {
   readonly seat: Seat;
   readonly ending: Ending;
-  readonly isSignalled: boolean;
+  readonly haste: Haste;
   /** Questions that have been taken and not answered. */
   readonly pending: () => number;
 };
 
 export async function leave(leaving: Leaving): Promise<void> {
   const { seat, ending } = leaving;
-  const deadline = performance.now() + (leaving.isSignalled ? signalledMs : drainMs);
+  const deadline = performance.now() + (leaving.haste === "by a signal" ? signalledMs : drainMs);
   const waitFor = async (isDone: () => boolean): Promise<void> => {
     while (!isDone() && performance.now() < deadline) {
       await pause(lookMs);

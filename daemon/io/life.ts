@@ -1,6 +1,6 @@
-// The daemon's pulse: each second it makes sure that it is the one, is findable, and is still wanted.
+// The daemon's pulse: again and again it makes sure that it is the one, is findable, and is still wanted.
 
-import { readdirSync } from "node:fs";
+import { readdirSync, watch, type FSWatcher } from "node:fs";
 import { highestClaim, isMine, type Owner } from "./claim.ts";
 import { offName } from "../wire/names.ts";
 import type { Published } from "./published.ts";
@@ -23,41 +23,108 @@ export type LifePorts = {
   readonly witness: Witness;
   /** Why to leave although all is well; null to go on. */
   readonly judge: () => string | null;
+  /** How long nothing will make it want to leave. */
+  readonly restMs: () => number;
   /** The machine slept or its clock was set. */
   readonly woke: () => void;
   readonly end: (ending: Ending) => void;
 };
 
-const pulseMs = 1000;
-const touchPulses = 3600;
+/** Without being told of changes it looks each second; with it, only in case something was not told. */
+const aloneMs = 1000;
+const toldMs = 10_000;
+/** Several names change together. */
+const soonMs = 50;
+/** A hook that missed its answer keeps the others from asking for so long. */
+const muteMs = 1000;
+const touchMs = 3_600_000;
 const jumpMs = 5000;
 
-/** Starts the pulse; the function it gives stops it. */
-export function startLife(ports: LifePorts): () => void {
-  let pulses = 0;
-  let offset = Date.now() - performance.now();
-  const beat = (): void => {
-    pulses += 1;
-    const ending = checkSafely(ports, pulses);
-    if (ending !== null) {
-      clearInterval(timer);
-      ports.end(ending);
+export class Life {
+  readonly #ports: LifePorts;
+  #watcher: FSWatcher | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the timer will beat. */
+  #due = Number.POSITIVE_INFINITY;
+  #offset = Date.now() - performance.now();
+  #touched = performance.now();
+  #isOver = false;
+
+  constructor(ports: LifePorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    this.#watcher = watchQuietly(this.#ports.directory, (name) => this.#heard(name));
+    this.#watcher?.on("error", () => this.#stopWatching());
+    this.beatWithin(aloneMs);
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#stopWatching();
+  }
+
+  /** Looks no later than in so many milliseconds. */
+  beatWithin(ms: number): void {
+    const due = performance.now() + ms;
+    if (this.#isOver || due >= this.#due) {
       return;
     }
-    const now = Date.now() - performance.now();
-    if (Math.abs(now - offset) > jumpMs) {
-      offset = now;
-      ports.woke();
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#beat(), ms);
+  }
+
+  #beat(): void {
+    this.#due = Number.POSITIVE_INFINITY;
+    const isStale = performance.now() - this.#touched > touchMs;
+    const ending = checkSafely(this.#ports, isStale);
+    if (ending !== null) {
+      this.stop();
+      this.#ports.end(ending);
+      return;
     }
-  };
-  const timer = setInterval(beat, pulseMs);
-  return () => clearInterval(timer);
+    this.#touched = isStale ? performance.now() : this.#touched;
+    this.#lookAtClock();
+    this.beatWithin(Math.min(this.#watcher === null ? aloneMs : toldMs, this.#ports.restMs()));
+  }
+
+  /** Questions, answers and what belongs to them come and go all the time; every other name is looked at. */
+  #heard(name: string | null): void {
+    if (name === null || !/^(?:[aeqt]|said|start)\./.test(name)) {
+      this.beatWithin(name?.startsWith("mute.") === true ? muteMs : soonMs);
+    }
+  }
+
+  #lookAtClock(): void {
+    const offset = Date.now() - performance.now();
+    if (Math.abs(offset - this.#offset) > jumpMs) {
+      this.#ports.woke();
+    }
+    this.#offset = offset;
+  }
+
+  #stopWatching(): void {
+    this.#watcher?.close();
+    this.#watcher = null;
+  }
+}
+
+/** Null where the system has no watch left. */
+function watchQuietly(directory: string, heard: (name: string | null) => void): FSWatcher | null {
+  try {
+    return watch(directory, { persistent: false }, (_event, name) => heard(name));
+  } catch {
+    return null;
+  }
 }
 
 /** A check that fails counts as a reason to leave: one that stays by mistake stays for ever. */
-function checkSafely(ports: LifePorts, pulses: number): Ending | null {
+function checkSafely(ports: LifePorts, isStale: boolean): Ending | null {
   try {
-    return check(ports, pulses);
+    return check(ports, isStale);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
     // Out of descriptors or space for a moment, or read-only: who is connected is still served.
@@ -68,7 +135,7 @@ function checkSafely(ports: LifePorts, pulses: number): Ending | null {
   }
 }
 
-function check(ports: LifePorts, pulses: number): Ending | null {
+function check(ports: LifePorts, isStale: boolean): Ending | null {
   const { directory, published } = ports;
   if (!isStill(directory, ports.identity)) {
     return { kind: "lost", reason: "the runtime directory is gone" };
@@ -88,7 +155,7 @@ function check(ports: LifePorts, pulses: number): Ending | null {
     return { kind: "leaving", reason: "its own names were removed" };
   }
   ports.witness.restore();
-  if (pulses % touchPulses === 0) {
+  if (isStale) {
     published.touch();
   }
   const reason = ports.judge();

@@ -9,8 +9,10 @@ const defaultIdleMinutes = 30;
 const memoryLimit = 150 * 1024 * 1024;
 /** A peak while answering is not growth. */
 const memoryChecks = 3;
-/** Beats of the pulse between two looks at shells, memory and the program's files. */
-const slowBeats = 5;
+/** Between two looks at shells, memory and the program's files. */
+const slowMs = 10_000;
+/** Never more often, whatever the configuration says. */
+const shortestRestMs = 50;
 
 export type WantedPorts = {
   readonly shells: Shells;
@@ -18,6 +20,8 @@ export type WantedPorts = {
   readonly packageFile: string;
   readonly version: string;
   readonly idleMinutes: () => Promise<number>;
+  /** Milliseconds that only rise. */
+  readonly now: () => number;
   readonly failed: (what: string, error: unknown) => void;
   /** Somebody else than a shell needs the daemon: a question in work, a listener. */
   readonly isBusy: () => boolean;
@@ -28,44 +32,66 @@ export type WantedPorts = {
 export class Wanted {
   readonly #ports: WantedPorts;
   readonly #program: string;
-  #beats = 0;
+  #looked = Number.NEGATIVE_INFINITY;
   #idleSince: number | null = null;
   #idleMs = defaultIdleMinutes * 60_000;
   #heavyChecks = 0;
   #isProgramSuspect = false;
+  #hurry: () => void = () => {};
 
   constructor(ports: WantedPorts) {
     this.#ports = ports;
     this.#program = identify(ports.packageFile);
   }
 
-  /** Once each beat: why to leave now, or null. */
+  /** Why to leave now, or null. */
   judge(): string | null {
-    this.#beats += 1;
-    if (this.#beats % slowBeats !== 0 && !this.#isProgramSuspect) {
+    const now = this.#ports.now();
+    if (now - this.#looked < slowMs && !this.#isProgramSuspect) {
       return this.#judgeIdle();
     }
+    this.#looked = now;
     this.#ports.shells.prune();
     this.#ports.tidy();
     return this.#judgeIdle() ?? this.#judgeMemory() ?? this.#judgeProgram();
   }
 
+  /** Calls back when it is worth to judge soon. */
+  onNews(listener: () => void): void {
+    this.#hurry = listener;
+  }
+
+  /** A shell has said goodbye: it may have been the last. */
+  noteGoodbye(): void {
+    this.#hurry();
+  }
+
+  /** How long it will not leave for being idle. */
+  restMs(): number {
+    const since = this.#idleSince;
+    const left = since === null ? slowMs : since + this.#idleMs - this.#ports.now();
+    return Math.max(shortestRestMs, left);
+  }
+
   /** Seconds until it leaves if nothing happens; null while it is needed, or for ever. */
   leavesInSeconds(): number | null {
     const since = this.#idleSince;
-    const left = since === null ? null : (since + this.#idleMs - performance.now()) / 1000;
+    const left = since === null ? null : (since + this.#idleMs - this.#ports.now()) / 1000;
     return left === null || !Number.isFinite(left) ? null : Math.max(0, Math.round(left));
   }
 
   /**
    * A question came from a hook of this version. A newer one means that a newer pyguard was installed over this
-   * one, so the daemon looks at its program's files at the next beat, and leaves when they are not what it was
+   * one, so the daemon looks at its program's files soon, and leaves when they are not what it was
    * started from. The next prompt finds nobody and starts what is there now. A hook of another installation,
    * elsewhere on the disk, is served in its protocol; its daemon takes over when it is started by hand, and
    * only if it is newer.
    */
   heardOf(version: string): void {
-    this.#isProgramSuspect ||= compareVersions(version, this.#ports.version) > 0;
+    if (compareVersions(version, this.#ports.version) > 0) {
+      this.#isProgramSuspect = true;
+      this.#hurry();
+    }
   }
 
   #judgeIdle(): string | null {
@@ -74,10 +100,10 @@ export class Wanted {
       return null;
     }
     if (this.#idleSince === null) {
-      this.#idleSince = performance.now();
+      this.#idleSince = this.#ports.now();
       void this.#readIdleTime();
     }
-    const isOver = performance.now() - this.#idleSince >= this.#idleMs;
+    const isOver = this.#ports.now() - this.#idleSince >= this.#idleMs;
     return isOver ? "no hooked shell for a while" : null;
   }
 
@@ -85,6 +111,7 @@ export class Wanted {
   async #readIdleTime(): Promise<void> {
     try {
       this.#idleMs = (await this.#ports.idleMinutes()) * 60_000;
+      this.#hurry();
     } catch (error) {
       this.#ports.failed("reading idle_minutes", error);
     }

@@ -8,49 +8,55 @@ import { createShells } from "../../../daemon/io/shells.ts";
 import { Wanted } from "../../../daemon/io/wanted.ts";
 import { makeQuestion } from "./stage.ts";
 
-const beatsBetweenLooks = 5;
+const betweenLooksMs = 10_000;
+const hour = 3_600_000;
 
 function makeWanted(root: string, idleMinutes = 30) {
   const packageFile = join(root, "package.json");
   const shells = createShells();
-  const state = { isBusy: false };
+  const state = { isBusy: false, now: 0 };
   const wanted = new Wanted({
     shells,
     packageFile,
     version: "1.0.0",
     idleMinutes: () => Promise.resolve(idleMinutes),
+    now: () => state.now,
     failed: (what) => t.fail(what),
     isBusy: () => state.isBusy,
     tidy: () => {},
   });
-  const beat = (times: number): readonly (string | null)[] =>
-    Array.from({ length: times }, () => wanted.judge());
-  return { wanted, shells, state, beat, packageFile };
+  const judgeAfter = (ms: number): string | null => {
+    state.now += ms;
+    return wanted.judge();
+  };
+  return { wanted, shells, state, judgeAfter, packageFile };
 }
 
-t.test(
-  "stays while a shell lives or a question is open, and counts from the last of them",
-  async (t) => {
-    const root = t.testdir({ "package.json": "{}" });
-    const { wanted, shells, state, beat } = makeWanted(root, 0.000001);
-    shells.note(makeQuestion());
-    t.same(beat(3), [null, null, null]);
-    t.equal(wanted.leavesInSeconds(), null);
-    shells.note(makeQuestion({ verb: "bye" }));
-    state.isBusy = true;
-    t.same(beat(1), [null]);
-    state.isBusy = false;
-    t.same(beat(1), [null], "the time begins");
-    t.equal(
-      wanted.leavesInSeconds(),
-      1800,
-      "half an hour, as long as the configuration is not read",
-    );
-    await Promise.resolve();
-    await Promise.resolve();
-    t.match(beat(1), ["no hooked shell for a while"]);
-  },
-);
+t.test("stays while a shell lives or a question is open, and counts from the last", async (t) => {
+  const { wanted, shells, state, judgeAfter } = makeWanted(t.testdir({ "package.json": "{}" }), 5);
+  let news = 0;
+  wanted.onNews(() => {
+    news += 1;
+  });
+  shells.note(makeQuestion());
+  t.equal(judgeAfter(hour), null);
+  t.equal(wanted.leavesInSeconds(), null);
+  shells.note(makeQuestion({ verb: "bye" }));
+  wanted.noteGoodbye();
+  t.equal(news, 1);
+  state.isBusy = true;
+  t.equal(judgeAfter(hour), null);
+  state.isBusy = false;
+  t.equal(judgeAfter(1000), null, "the time begins");
+  t.equal(wanted.leavesInSeconds(), 1800, "half an hour, until the configuration is read");
+  await Promise.resolve();
+  await Promise.resolve();
+  t.equal(news, 2);
+  t.equal(wanted.leavesInSeconds(), 300);
+  t.equal(judgeAfter(299_000), null);
+  t.equal(wanted.restMs(), 1000);
+  t.equal(judgeAfter(1000), "no hooked shell for a while");
+});
 
 t.test("forgets shells that died without a goodbye, and pids that are somebody else now", (t) => {
   const { shells } = makeWanted(t.testdir({ "package.json": "{}" }));
@@ -66,7 +72,7 @@ t.test("forgets shells that died without a goodbye, and pids that are somebody e
 });
 
 t.test("leaves when it has been too big three times in a row", (t) => {
-  const { beat, shells } = makeWanted(t.testdir({ "package.json": "{}" }));
+  const { judgeAfter, shells } = makeWanted(t.testdir({ "package.json": "{}" }));
   shells.note(makeQuestion());
   let megabytes = 151;
   const { memoryUsage } = process;
@@ -75,11 +81,13 @@ t.test("leaves when it has been too big three times in a row", (t) => {
   t.teardown(() => {
     process.memoryUsage.rss = rss;
   });
-  t.same(beat(2 * beatsBetweenLooks).filter(Boolean), []);
+  const looks = (times: number): readonly (string | null)[] =>
+    Array.from({ length: times }, () => judgeAfter(betweenLooksMs)).filter(Boolean);
+  t.same(looks(2), []);
   megabytes = 100;
-  t.same(beat(beatsBetweenLooks).filter(Boolean), []);
+  t.same(looks(1), []);
   megabytes = 151;
-  t.same(beat(3 * beatsBetweenLooks).filter(Boolean), ["it has grown too big"]);
+  t.same(looks(3), ["it has grown too big"]);
   t.end();
 });
 
@@ -91,16 +99,18 @@ t.test("leaves when its program is replaced or gone, at once when a newer hook a
       fs.renameSync(`${path}.new`, path);
     },
   ]) {
-    const { beat, shells, packageFile, wanted } = makeWanted(t.testdir({ "package.json": "{}" }));
+    const place = makeWanted(t.testdir({ "package.json": "{}" }));
+    const { judgeAfter, shells, packageFile, wanted } = place;
     shells.note(makeQuestion());
+    t.equal(judgeAfter(0), null);
     wanted.heardOf("1.0.1");
-    t.same(beat(1), [null], "a newer hook alone is no reason");
+    t.equal(judgeAfter(0), null, "a newer hook alone is no reason");
     change(packageFile);
-    t.same(beat(1), [null], "not looked at each time");
+    t.equal(judgeAfter(0), null, "not looked at each time");
     wanted.heardOf("0.9.0");
-    t.same(beat(1), [null], "an older hook is none either");
+    t.equal(judgeAfter(0), null, "an older hook is none either");
     wanted.heardOf("1.0.1");
-    t.match(beat(1)[0], /installed anew/);
+    t.match(judgeAfter(0), /installed anew/);
   }
   t.end();
 });
