@@ -58,13 +58,16 @@ export function judgeTrust(
   if (!isUsable(facts.environment.path) || !isUsable(facts.environment.root)) {
     return { kind: "unusable" };
   }
-  if (recollection.kind === "denied" || recollection.kind === "unreadable") {
+  if (recollection.kind === "denied") {
     return recollection;
   }
   const record = recollection.kind === "record" ? recollection.record : null;
   const owned = judgeOwners(facts, account, record?.owners ?? []);
   if (owned.kind !== "mine") {
     return owned;
+  }
+  if (recollection.kind === "unreadable") {
+    return recollection;
   }
   return record === null ? { kind: "unknown" } : compare(facts, record, account);
 }

@@ -53,8 +53,16 @@ function judge(
     settings,
     venvHere,
     place: isIgnored ? { kind: "stay-out", own: asBytes("") } : toPlace(sighting, verdict),
-    line: isIgnored || settings.quiet ? asBytes("") : sayWhyNot(sighting, verdict, ports.names),
+    line:
+      isIgnored || settings.quiet || isForRoot(verdict, ports)
+        ? asBytes("")
+        : sayWhyNot(sighting, verdict, ports.names),
   };
+}
+
+/** root walks through everybody's directories and may trust nothing there: no word about it. */
+function isForRoot(verdict: Verdict | null, { account }: Ports): boolean {
+  return account.uid === 0 && verdict?.kind === "foreign";
 }
 
 function toPlace(sighting: Sighting, verdict: Verdict | null): Place {

@@ -63,7 +63,7 @@ for (const [says, levels, expected] of rows) {
 }
 
 t.test("to root everybody else is somebody else", (t) => {
-  t.same(discover([level("/h/p", []), level("/h", [])], root, "top"), {
+  t.same(discover([level("/h/p", []), level("/h", venv, byRoot)], root, "top"), {
     kind: "none",
     stop: "foreign",
   });

@@ -162,7 +162,7 @@ t.test("root does not enter what a user owns, whoever trusted it", options, asyn
   });
   const house = open(town.path);
   const answer = await house.ask(project);
-  t.match(answer, { state: "out", environment: "" });
+  t.match(answer, { state: "out", environment: "", line: "" });
   const own = open(town.path, { XDG_STATE_HOME: join(town.path, "state-of-root") });
   t.match(await own.trust(project), { kind: "refused" });
   t.match(await own.ask(project), { state: "out" });
