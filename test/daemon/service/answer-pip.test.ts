@@ -1,0 +1,375 @@
+// One pip command, from the question to the words, with real Pythons and real files.
+
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { LookFailed } from "../../../daemon/io/files.ts";
+import { anyPython, makeVenv, run, writeProgram, writeText } from "../io/pip/pythons.ts";
+import { makeMachine, type Machine } from "./pip-machine.ts";
+
+const python = anyPython();
+const debian = "/usr/bin/python3";
+const isDebian =
+  existsSync(debian) &&
+  existsSync("/usr/bin/pip") &&
+  run(debian, [
+    "-c",
+    "import sysconfig, os, sys; sys.exit(not os.path.isfile(sysconfig.get_path('stdlib') + '/EXTERNALLY-MANAGED'))",
+  ]) !== null;
+
+function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
+  const machine = makeMachine(changes);
+  t.teardown(machine.remove);
+  return machine;
+}
+
+/** An environment with the scripts of a pip; pip itself is never run here. */
+function makeEnvironment(directory: string, withPip = true): string {
+  makeVenv(python, directory, ["--without-pip"]);
+  if (withPip) {
+    givePip(directory);
+  }
+  return directory;
+}
+
+function givePip(environment: string): void {
+  writeProgram(join(environment, "bin/pip"), `#!${environment}/bin/python3\nimport re\n`);
+  const [, version] =
+    /python(3\.\d+)/.exec(
+      run(join(environment, "bin/python3"), [
+        "-c",
+        "import sysconfig; print(sysconfig.get_path('purelib'))",
+      ]) ?? "",
+    ) ?? [];
+  writeText(
+    join(environment, `lib/python${version}/site-packages/pip/__init__.py`),
+    '__version__ = "24.0"\n',
+  );
+}
+
+/** A Python that belongs to nobody in particular: its library, a link-free program, and a pip. */
+function makeShared(prefix: string): string {
+  writeText(join(prefix, "lib/python3.12/os.py"), "");
+  writeProgram(join(prefix, "bin/python3.12"), "\u007fELF");
+  symlinkSync("python3.12", join(prefix, "bin/python3"));
+  writeProgram(join(prefix, "bin/pip"), `#!${prefix}/bin/python3\n`);
+  return join(prefix, "bin");
+}
+
+/** The line to paste. */
+function pasteOf(lines: readonly string[]): string {
+  return lines.find((line) => line.startsWith("      "))?.trim() ?? "";
+}
+
+t.test(
+  "a marked Python: its distributor's words first and whole, once in a login",
+  { skip: !isDebian },
+  async (t) => {
+    const machine = start();
+    const first = await machine.type("pip install requests", { directory: machine.place("app") });
+    t.equal(first.decision, "refuse");
+    t.match(first.lines[0], "To install Python packages system-wide, try apt install python3-xyz");
+    t.ok(first.lines.join("\n").includes("README.venv"), "to its last line");
+    t.ok(first.lines.length <= 10, "in ten lines with ours");
+    t.equal(pasteOf(first.lines), "pyguard venv && pip install requests");
+    const second = await machine.type("pip install requests", {
+      directory: machine.place("app"),
+      shell: "fish",
+    });
+    t.match(second.lines[0], /^pyguard: nothing was installed/);
+    t.ok(
+      second.lines.some((line) => /own words:  .*EXTERNALLY-MANAGED$/.test(line)),
+      "then where to read them",
+    );
+    t.ok(
+      second.lines.some((line) => line.includes("activate.fish")),
+      "in the shell's words",
+    );
+  },
+);
+
+t.test("a shared Python", async (t) => {
+  const machine = start();
+  const path = makeShared(join(machine.root, "shared"));
+  const ask = (line: string, directory: string) =>
+    machine.type(line, { path: `${path}:/usr/bin:/bin`, directory });
+  const told = await ask("pip install requests", machine.place("app"));
+  t.equal(told.decision, "refuse");
+  t.match(told.lines[1], `This pip writes to  ${path}/python3.12 (shared by every project)`);
+  t.equal(
+    pasteOf((await ask("pip install requests", machine.home)).lines),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install requests",
+  );
+  t.equal((await ask("pip install --target vendor x", machine.place("app"))).decision, "allow");
+  t.equal((await ask("pip list", machine.place("app"))).decision, "allow");
+  t.match(await ask("pip uninstall -y x", machine.place("app")), {
+    decision: "refuse",
+    lines: [/^pyguard: nothing was removed/],
+  });
+  await machine.trustPrefix(join(machine.root, "shared"));
+  t.equal(
+    (await ask("pip install requests", machine.place("app"))).decision,
+    "allow",
+    "after pyguard trust --prefix",
+  );
+});
+
+t.test("a project's environment that is trusted is entered first", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  const other = makeShared(join(machine.root, "shared"));
+  const typed = { directory: project, path: `${other}:/usr/bin:/bin` };
+  const before = await machine.type("pip install x", typed);
+  t.match(before, { state: "out", decision: "refuse" });
+  t.equal(pasteOf(before.lines), "pyguard trust && pip install x");
+  await machine.trust(project);
+  t.match(await machine.type("pip install x", typed), {
+    state: "in",
+    decision: "allow",
+    lines: [""],
+    marks: "",
+  });
+  t.match(await machine.type("python3 -m pip install x", typed), {
+    state: "in",
+    decision: "allow",
+  });
+  const aimed = await machine.type(`pip --python ${other}/python3 install x`, typed);
+  t.match(aimed, { state: "in", decision: "refuse" }, "--python leads elsewhere");
+});
+
+t.test("an active environment without pip", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"), false);
+  await machine.trust(project);
+  const other = makeShared(join(machine.root, "shared"));
+  const told = await machine.type("pip install x", { directory: project, path: other });
+  t.match(told, { state: "in", decision: "refuse", marks: "e" });
+  t.match(
+    told.lines[0],
+    `Your active environment ${project}/.venv has no pip; this one belongs to ${other}/python3.12.`,
+  );
+  t.equal(pasteOf(told.lines), "python -m ensurepip && python -m pip install x");
+  const alone = await machine.type("pip install x", { directory: project, path: "/nowhere" });
+  t.match(
+    alone,
+    { decision: "advise", lines: [/no pip yet.*python -m ensurepip --default-pip/] },
+    "and no other pip",
+  );
+});
+
+t.test("an environment that was activated by hand", async (t) => {
+  const machine = start();
+  const own = makeEnvironment(join(machine.root, "own"));
+  const typed = {
+    directory: machine.place("app"),
+    virtualEnv: own,
+    path: `${own}/bin:/usr/bin:/bin`,
+  };
+  t.match(await machine.type("pip install x", typed), {
+    state: "keep",
+    decision: "allow",
+    lines: [""],
+  });
+  cpSync(own, join(machine.root, "copy"), { recursive: true, verbatimSymlinks: true });
+  const copy = join(machine.root, "copy");
+  const copied = await machine.type("pip install x", {
+    ...typed,
+    virtualEnv: copy,
+    path: `${copy}/bin`,
+  });
+  t.match(copied, {
+    decision: "advise",
+    marks: "e",
+    lines: [`pyguard: this pip writes to ${own}, not to the active ${copy}.`],
+  });
+  rmSync(join(own, "pyvenv.cfg"));
+  const broken = await machine.type("pip install x", typed);
+  t.not(broken.decision, "allow", "one that lost its pyvenv.cfg is the Python behind it");
+});
+
+t.test("one that was moved is left to the shell, which says what is missing", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  cpSync(join(project, ".venv"), join(project, "moved"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  rmSync(join(project, ".venv"), { recursive: true });
+  const moved = join(project, "moved");
+  t.match(
+    await machine.type("pip install x", {
+      directory: project,
+      virtualEnv: moved,
+      path: `${moved}/bin`,
+    }),
+    { decision: "allow", lines: [""] },
+  );
+});
+
+t.test("conda", async (t) => {
+  const machine = start();
+  const root = join(machine.root, "conda");
+  const path = makeShared(root);
+  writeText(join(root, "conda-meta/history"), "");
+  writeProgram(join(root, "condabin/conda"), "#!/bin/sh\n");
+  const sci = makeShared(join(root, "envs/sci"));
+  writeText(join(root, "envs/sci/conda-meta/history"), "");
+  const directory = machine.place("app");
+  const base = await machine.type("pip install x", { directory, path: `${path}:${root}/condabin` });
+  t.equal(base.decision, "refuse");
+  t.equal(
+    pasteOf(base.lines),
+    "conda create -n app python pip && conda activate app && pip install x",
+  );
+  t.ok(base.lines.some((line) => line.endsWith(`pyguard trust --prefix ${root}`)));
+  t.match(await machine.type("pip install x", { directory, path: sci }), { decision: "allow" });
+  const user = await machine.type("pip install --user x", { directory, path: sci });
+  t.equal(user.decision, "refuse");
+  t.equal(pasteOf(user.lines), "pip install x");
+  writeFileSync(
+    join(root, "envs/sci/conda-meta/frozen"),
+    '{"message": "Ask\\n the \\u001b[1mlab."}',
+  );
+  const frozen = await machine.type("pip install x", { directory, path: sci });
+  t.match(frozen, { decision: "refuse", lines: [/This environment is frozen: Ask the .*lab\.$/] });
+  t.notMatch(frozen.lines.join("\n"), "\u001b");
+});
+
+t.test("pip's own configuration files count", async (t) => {
+  const machine = start();
+  const path = makeShared(join(machine.root, "conda"));
+  writeText(join(machine.root, "conda/conda-meta/history"), "");
+  const ask = (line: string, variables = {}) =>
+    machine.type(line, { directory: machine.place("app"), path, variables });
+  writeText(join(machine.home, ".config/pip/pip.conf"), "[install]\nuser = true\n");
+  const told = await ask("pip install x");
+  t.equal(told.decision, "refuse");
+  t.equal(pasteOf(told.lines), "pip install --no-user x");
+  t.equal((await ask("pip install --no-user x")).decision, "allow");
+  t.equal((await ask("pip install x", { PIP_CONFIG_FILE: "/dev/null" })).decision, "allow");
+  writeText(join(machine.root, "other.conf"), "[global]\n");
+  t.equal(
+    (await ask("pip install x", { PIP_CONFIG_FILE: join(machine.root, "other.conf") })).decision,
+    "allow",
+  );
+  writeText(join(machine.root, "conda/pip.conf"), "[global]\nuser = yes\n");
+  t.equal(
+    (await ask("pip --isolated install x")).decision,
+    "refuse",
+    "the prefix's own file stays",
+  );
+});
+
+t.test("what is none of the guard's business costs no look at anything", async (t) => {
+  const fail = (): never => {
+    throw new Error("nothing is to be looked at");
+  };
+  const machine = start({ follow: fail, lookAtPython: fail, readConfiguration: fail });
+  for (const line of [
+    "python app.py",
+    "python -c 1",
+    "uv pip install x",
+    "python -m http.server",
+    "python -m venv env",
+    "python -V",
+  ]) {
+    t.match(await machine.type(line), { decision: "allow", lines: [""] }, line);
+  }
+  for (const variables of [
+    { CI: "1" },
+    { PYGUARD: "off" },
+    { PIP_AUTO_COMPLETE: "1" },
+    { COLAB_GPU: "1" },
+  ]) {
+    t.match(
+      await machine.type("pip install x", { variables }),
+      { decision: "allow" },
+      JSON.stringify(variables),
+    );
+  }
+});
+
+t.test("python -m venv without a directory makes .venv", async (t) => {
+  const machine = start();
+  const directory = machine.place("app");
+  t.match(await machine.type("python3 -m venv --prompt x", { directory }), {
+    decision: "route",
+    argv: ["python3", "-m", "venv", "--prompt", "x", ".venv"],
+  });
+  mkdirSync(join(directory, ".venv"));
+  t.match(await machine.type("python3 -m venv", { directory }), {
+    decision: "refuse",
+    lines: [/^pyguard: nothing was made: /],
+  });
+});
+
+t.test(
+  "a mark of the prefix's manager lets pip in, but none that lies in the project",
+  async (t) => {
+    const machine = start();
+    const managed = makeShared(join(machine.root, "managed"));
+    writeText(join(machine.root, "managed/.pyguard-managed"), "");
+    t.equal((await machine.type("pip install x", { path: managed })).decision, "allow");
+    const project = machine.place("app");
+    const own = makeShared(join(project, "python"));
+    writeText(join(project, "python/.pyguard-managed"), "");
+    t.equal(
+      (await machine.type("pip install x", { path: own, directory: project })).decision,
+      "refuse",
+    );
+  },
+);
+
+t.test("a file system that does not answer lets the command run, and says so", async (t) => {
+  const hung = start({ follow: () => Promise.reject(new LookFailed("no answer within 100 ms")) });
+  t.match(await hung.type("pip install x"), {
+    decision: "advise",
+    lines: [/does not answer, so this runs unchecked$/],
+  });
+  const broken = start({ follow: () => Promise.reject(new Error("a mistake of ours")) });
+  await t.rejects(broken.type("pip install x"), { message: "a mistake of ours" });
+});
+
+t.test("every marker, however odd, is survived", { skip: !isDebian }, async (t) => {
+  const machine = start();
+  const path = makeShared(join(machine.root, "shared"));
+  const file = join(machine.root, "shared/lib/python3.12/EXTERNALLY-MANAGED");
+  const directory = machine.place("app");
+  const markers: Readonly<Record<string, Buffer | string>> = {
+    "its words": "[externally-managed]\nError=Ask\n Bob.\n",
+    "in French": "[externally-managed]\nError=no\nError-fr=Demandez à Bob.\n",
+    nothing: "",
+    "two keys of one name": "[externally-managed]\nError=a\nError=b\n",
+    "a byte order mark": "\ufeff[externally-managed]\nError=a\n",
+    "another encoding": Buffer.from([0xff, 0xfe, 0x5b, 0x00]),
+    "another section": "[Externally-Managed]\nError=a\n",
+    colours: "[externally-managed]\nError=\u001b[31mred\u001b[0m\u0007\n",
+    "far too much": `[externally-managed]\nError=${"much ".repeat(12_000)}\n`,
+  };
+  const first: Record<string, string> = {};
+  for (const [title, content] of Object.entries(markers)) {
+    writeFileSync(file, content);
+    const told = await machine.type("pip install x", {
+      directory,
+      path,
+      variables: { LANG: "fr_FR.UTF-8" },
+    });
+    t.equal(told.decision, "refuse", title);
+    t.ok(
+      told.lines.length <= 10 && told.lines.join("\n").length < 8000,
+      `${title}: keeps its size`,
+    );
+    t.notMatch(told.lines.join("\n"), /\u001b|\u0007/, title);
+    first[title] = told.lines[0] ?? "";
+  }
+  t.equal(first["its words"], "Ask Bob.");
+  t.equal(first["in French"], "Demandez à Bob.");
+  t.match(first["two keys of one name"], /^pyguard: /);
+  rmSync(file);
+  mkdirSync(file);
+  const told = await machine.type("pip install x", { directory, path });
+  t.notMatch(told.lines.join("\n"), "EXTERNALLY-MANAGED", "a directory marks nothing");
+});

@@ -1,0 +1,120 @@
+// A person with a home of their own, a real file system, and the answers as the daemon gives them.
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { assembleAnswers } from "../../../daemon/answering.ts";
+import { asBytes, fromText, toText } from "../../../daemon/core/bytes.ts";
+import { createPipPorts } from "../../../daemon/io/pip/ports.ts";
+import { createAnswerPip } from "../../../daemon/service/answer-pip.ts";
+import type { PipPorts } from "../../../daemon/service/pip-ports.ts";
+import { trust } from "../../../daemon/service/trust.ts";
+import type { Question, ShellName } from "../../../daemon/wire/question.ts";
+
+export type Typed = {
+  readonly directory?: string;
+  readonly shell?: ShellName;
+  readonly path?: string;
+  readonly virtualEnv?: string;
+  readonly condaPrefix?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+};
+
+export type Told = {
+  readonly state: string;
+  readonly decision: string;
+  readonly lines: readonly string[];
+  readonly argv: readonly string[];
+  readonly marks: string;
+};
+
+export interface Machine {
+  readonly root: string;
+  readonly home: string;
+  /** A directory below the home, made. */
+  place: (name: string) => string;
+  type: (line: string, typed?: Typed) => Promise<Told>;
+  trust: (directory: string) => Promise<void>;
+  trustPrefix: (prefix: string) => Promise<void>;
+  remove: () => void;
+}
+
+/** No container, whatever this test runs in; `changes` stand in for other parts of the world. */
+export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
+  const root = mkdtempSync(join(realpathSync("/tmp"), "pg-"));
+  const home = join(root, "home");
+  const runtime = join(root, "run");
+  [home, runtime].forEach((path) => mkdirSync(path, { mode: 0o700 }));
+  const environment = new Map([["HOME", fromText(home)]]);
+  const assembly = {
+    environment,
+    home: fromText(home),
+    runtimeDirectory: fromText(runtime),
+    witness: () => asBytes("up.1.1.1"),
+  };
+  const plain = assembleAnswers(assembly);
+  const pip = createPipPorts({
+    programHome: fromText(join(root, "pyguard")),
+    home: fromText(home),
+    isTrustedPrefix: plain.prefixes.isTrusted,
+    isFirst: plain.ports.isFirst,
+  });
+  const isContainer = (): Promise<boolean> => Promise.resolve(false);
+  const answerPip = createAnswerPip({ ...pip, isContainer, isRoot: false, ...changes });
+  const { answer } = assembleAnswers({ ...assembly, answerPip });
+  return {
+    root,
+    home,
+    place: (name) => {
+      mkdirSync(join(home, name), { recursive: true });
+      return join(home, name);
+    },
+    type: async (line, typed = {}) => {
+      const told = await answer(questionOf(line, { directory: home, ...typed }, home));
+      const { state, decision, marks } = told;
+      const text = toText(told.text);
+      return { state, decision, marks, lines: text.split("\n"), argv: told.argv.map(toText) };
+    },
+    trust: async (directory) => {
+      const done = await trust(fromText(directory), plain.ports, "explicit");
+      if (done.kind !== "trusted") {
+        throw new Error(`${directory} was not trusted: ${done.kind}`);
+      }
+    },
+    trustPrefix: async (prefix) => {
+      await plain.prefixes.trust(fromText(prefix));
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function questionOf(
+  line: string,
+  typed: Typed & { readonly directory: string },
+  home: string,
+): Question {
+  const { shell = "bash", path = "/usr/bin:/bin", virtualEnv = "", condaPrefix = "" } = typed;
+  const variables = { PATH: path, HOME: home, LANG: "C.UTF-8", ...typed.variables };
+  const nothing = asBytes("");
+  return {
+    number: asBytes("1"),
+    verb: "pip",
+    shell,
+    version: asBytes("0"),
+    pid: process.pid,
+    directory: fromText(typed.directory),
+    virtualEnv: fromText(virtualEnv),
+    active: { environment: nothing, root: nothing },
+    condaPrefix: fromText(condaPrefix),
+    witness: nothing,
+    evidence: { kind: "none" },
+    flags: {
+      interactive: true,
+      terminal: true,
+      editor: false,
+      leftByHand: false,
+      background: false,
+    },
+    variables: new Map(Object.entries(variables).map(([name, value]) => [name, fromText(value)])),
+    argv: line.split(" ").map(fromText),
+  };
+}
