@@ -14,8 +14,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_witness
     set -gu __pyguard_witness_file /
     set -gu __pyguard_stamp_file
-    set -gu __pyguard_missing
-    set -gu __pyguard_marks
+    set -gu __pyguard_venv_here
     set -gu __pyguard_own_pip
     set -gu __pyguard_line
     set -gu __pyguard_pending
@@ -42,38 +41,22 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_first_conda "$CONDA_PREFIX"
 end
 
-# Runs before every prompt; fish itself keeps $status and $pipestatus.
-function __pyguard_hook
-    status is-command-substitution; and return
-    __pyguard_unchanged; or __pyguard_refresh
-    if test "$__pyguard_aside" != "$__pyguard_own_pip" -o "$PATH[1]" != "$__pyguard_aside/bin" -a -n "$__pyguard_aside"
-        __pyguard_fit_wrappers
-    end
-    __pyguard_draw
-    set -g __pyguard_drawn yes
-    set -g __pyguard_env_before "$VIRTUAL_ENV"
-end
-
-# Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
-# A `cd` in a command substitution is seen at the next prompt.
-function __pyguard_moved
-    status is-command-substitution; and return
-    test -n "$__pyguard_drawn"; or return
-    __pyguard_unchanged; or __pyguard_refresh
-end
-
 # Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
 function __pyguard_unchanged
+    set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
     test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE" = "$__pyguard_seen" -a -e "$__pyguard_witness_file"
     or return
-    set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
-    test "$__pyguard_marks" = r; and return
-    test -e "$PWD/.venv" -o -L "$PWD/.venv"
-    test $status = "$__pyguard_missing"; or return
+    switch $__pyguard_venv_here
+        case 0
+            test ! -e "$PWD/.venv" -a ! -L "$PWD/.venv"; or return
+        case 1
+            test -e "$PWD/.venv" -o -L "$PWD/.venv"; or return
+        case remote
+            return 0
+    end
     test -n "$__pyguard_environment"; or return 0
-    test -e "$__pyguard_environment/pyvenv.cfg"; or return
-    test -n "$__pyguard_stamp_file"; or return 0
-    not test "$__pyguard_environment/pyvenv.cfg" -nt "$__pyguard_stamp_file" -o "$__pyguard_environment/bin" -nt "$__pyguard_stamp_file"
+    test -e "$__pyguard_environment/pyvenv.cfg" -a ! "$__pyguard_environment/pyvenv.cfg" -nt "$__pyguard_stamp_file" -a \
+        ! "$__pyguard_environment/bin" -nt "$__pyguard_stamp_file"
 end
 
 function __pyguard_refresh
@@ -100,7 +83,7 @@ function __pyguard_settle
             __pyguard_leave
         else if test "$VIRTUAL_ENV" != "$__pyguard_environment"; or not __pyguard_is_within "$__pyguard_root"
             __pyguard_leave
-        else if test "$__pyguard_marks" != r; and not test -e "$__pyguard_environment/pyvenv.cfg"
+        else if test "$__pyguard_venv_here" != remote; and not test -e "$__pyguard_environment/pyvenv.cfg"
             __pyguard_leave
         else if __pyguard_is_activated_twice
             __pyguard_enter "$__pyguard_environment" "$__pyguard_root"
@@ -139,14 +122,14 @@ function __pyguard_apply
             __pyguard_leave
     end
     __pyguard_read_marker
-    set -g __pyguard_marks (string match -r r -- "$__pyguard_answer[9]")
     set -g __pyguard_witness "$__pyguard_answer[10]"
     set -g __pyguard_witness_file /
     test -n "$__pyguard_witness"; and set -g __pyguard_witness_file "$__pyguard_runtime/$__pyguard_witness"
-    set -g __pyguard_stamp_file
+    # Where there is no stamp, nothing is newer than itself.
+    set -g __pyguard_stamp_file "$environment/pyvenv.cfg"
     test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp_file "$__pyguard_runtime/$__pyguard_answer[11]"
-    test "$__pyguard_answer[12]" = 1
-    set -g __pyguard_missing $status
+    set -g __pyguard_venv_here "$__pyguard_answer[12]"
+    string match -q '*r*' -- "$__pyguard_answer[9]"; and set -g __pyguard_venv_here remote
     set -g __pyguard_own_pip
     test "$state:$__pyguard_answer[14]" = in:allow; and set -g __pyguard_own_pip "$environment"
     test -n "$__pyguard_answer[13]"; and set -g __pyguard_line "$__pyguard_answer[13]"
@@ -226,11 +209,12 @@ function __pyguard_leave
         set index (contains -i -- "$environment/bin" $_OLD_VIRTUAL_PATH); and set -e _OLD_VIRTUAL_PATH[$index]
     end
     if test -z "$VIRTUAL_ENV" -o "$VIRTUAL_ENV" = "$environment"
-        set -e VIRTUAL_ENV
-        set -e VIRTUAL_ENV_PROMPT
         # Where another environment is active by now, the function is its own.
         test -n "$__pyguard_deactivates"; and functions -e deactivate
-        if test -n "$__pyguard_under"
+        set -e VIRTUAL_ENV_PROMPT
+        if test -z "$VIRTUAL_ENV" -o -z "$__pyguard_under"
+            set -e VIRTUAL_ENV
+        else
             set -gx VIRTUAL_ENV "$__pyguard_under"
             test -n "$__pyguard_under_prompt"; and set -gx VIRTUAL_ENV_PROMPT "$__pyguard_under_prompt"
         end
@@ -257,6 +241,7 @@ function __pyguard_draw
         set -g __pyguard_prefix "($VIRTUAL_ENV_PROMPT) "
         test -n "$__pyguard_prompt_state"; or __pyguard_wrap_prompt
     end
+    set -g __pyguard_drawn "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
 end
 
 # The prompt is put behind the prefix once, when there is one to show. Where somebody defines another, that stays.
@@ -278,9 +263,20 @@ and source $__pyguard_home/hooks/guard.fish
 and __pyguard_find_runtime
 or return 0
 __pyguard_wrap
-function __pyguard_hook_prompt --on-event fish_prompt
-    __pyguard_hook
+
+# Runs before every prompt; fish itself keeps $status and $pipestatus.
+function __pyguard_hook --on-event fish_prompt
+    __pyguard_unchanged; or __pyguard_refresh
+    test -n "$__pyguard_own_pip$__pyguard_aside"; and __pyguard_fit_wrappers
+    test -z "$__pyguard_line" -a "$__pyguard_drawn" = "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
+    or __pyguard_draw
+    set -g __pyguard_env_before "$VIRTUAL_ENV"
 end
-function __pyguard_hook_directory --on-variable PWD
-    __pyguard_moved
+
+# Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
+# A `cd` in a command substitution is seen at the next prompt.
+function __pyguard_moved --on-variable PWD
+    status is-command-substitution; and return
+    test -n "$__pyguard_drawn"; or return
+    __pyguard_unchanged; or __pyguard_refresh
 end
