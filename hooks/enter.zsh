@@ -46,7 +46,7 @@ __pyguard_moved() {
 
 # Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
 __pyguard_unchanged() {
-  local environment=${PYGUARD_ACTIVE-}
+  local environment=${PYGUARD_ACTIVE-} stamp
   [[ ${PWD} == "${__pyguard_seen}" &&
     "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" == "${__pyguard_seen_environment}" &&
     ( -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ) ]] || return 1
@@ -60,8 +60,9 @@ __pyguard_unchanged() {
   [[ -n ${environment} ]] || return 0
   environment=${environment%%:*}
   [[ -e ${environment}/pyvenv.cfg ]] || return 1
-  [[ -z ${__pyguard_stamp} || ! ( ${environment}/pyvenv.cfg -nt ${__pyguard_runtime}/${__pyguard_stamp} ||
-    ${environment}/bin -nt ${__pyguard_runtime}/${__pyguard_stamp} ) ]]
+  [[ -z ${__pyguard_stamp} ]] && return 0
+  stamp=${__pyguard_runtime}/${__pyguard_stamp}
+  [[ -e ${stamp} && ! ( ${environment}/pyvenv.cfg -nt ${stamp} || ${environment}/bin -nt ${stamp} ) ]]
 }
 
 __pyguard_refresh() {
@@ -188,10 +189,12 @@ __pyguard_leave() {
     _OLD_VIRTUAL_PATH=${(j.:.)entries}
   fi
   if [[ -z ${VIRTUAL_ENV-} || ${VIRTUAL_ENV-} == "${environment}" ]]; then
-    unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     # Where another environment is active by now, the function is its own.
     [[ -n ${__pyguard_deactivates} ]] && (( ${+functions[deactivate]} )) && unfunction deactivate
-    if [[ -n ${__pyguard_under} ]]; then
+    unset VIRTUAL_ENV_PROMPT
+    if [[ -z ${VIRTUAL_ENV-} || -z ${__pyguard_under} ]]; then
+      unset VIRTUAL_ENV
+    else
       export VIRTUAL_ENV="${__pyguard_under}"
       [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT="${__pyguard_under_prompt}"
     fi
