@@ -324,7 +324,7 @@ main() {
   here=$(CDPATH='' cd -- "${0%/*}/" && pwd -P) || exit 1
   for part in rc-file find-node hook-shells build prove uninstall; do
     # shellcheck source=/dev/null
-    . "${here}/install/${part}.sh"
+    . "${here}/cli/install/${part}.sh"
   done
   # shellcheck source=cli/hook-line.sh
   . "${here}/cli/hook-line.sh"

@@ -1,4 +1,5 @@
 // One table: what pyguard, direnv and mise add to a prompt, a trip into a project and a shell's start, in one run.
+// Arguments: the shells to measure; none means all that are here.
 
 import { rmSync } from "node:fs";
 import { countProcesses, measure, measureStart, type Sample } from "./measure-shell.ts";
@@ -18,7 +19,11 @@ await main();
 async function main(): Promise<void> {
   const ground = await prepareGround();
   try {
-    for (const shell of benchShells(ground)) {
+    const wanted = process.argv.slice(2);
+    const shells = benchShells(ground).filter(
+      ({ name }) => wanted.length === 0 || wanted.includes(name),
+    );
+    for (const shell of shells) {
       for (const row of await measureAll(shell, ground)) {
         process.stdout.write(`${renderRow(row)}\n`);
       }

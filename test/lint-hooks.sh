@@ -17,7 +17,7 @@ has() {
 
 # sh and bash alike; what has no ending is known by its first line.
 set --
-for file in install.sh install/* daemon/* cli/* hooks/*.bash hooks/pwsh-bin/* test/* .ci/* bench/*; do
+for file in install.sh cli/install/* daemon/* cli/* hooks/*.bash hooks/pwsh-bin/* test/* .ci/* bench/*; do
   [ -f "${file}" ] || continue
   case ${file} in
     *.ts | *.py | *.md | *.json) continue ;;

@@ -31,7 +31,11 @@ bench_trip() {
 }
 
 cd "${BENCH_PROJECT}" || exit 1
-bench_prompt
+for ((try = 0; try < 20; try++)); do
+  bench_prompt
+  [[ ${BENCH_TOOL} == none || -n ${VIRTUAL_ENV-} ]] && break
+  sleep 0.2
+done
 bench_prompt
 printf 'inside %s\n' "${VIRTUAL_ENV-}"
 for ((round = 0; round < BENCH_ROUNDS; round++)); do

@@ -24,7 +24,11 @@ function bench_trip
 end
 
 cd $BENCH_PROJECT
-emit fish_prompt
+for try in (seq 20)
+    emit fish_prompt
+    test $BENCH_TOOL = none -o -n "$VIRTUAL_ENV"; and break
+    sleep 0.2
+end
 emit fish_prompt
 echo inside $VIRTUAL_ENV
 for round in (seq $BENCH_ROUNDS)

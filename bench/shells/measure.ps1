@@ -7,6 +7,11 @@ switch ($env:BENCH_TOOL) {
 $count = [int]$env:BENCH_COUNT
 $clock = [Diagnostics.Stopwatch]::new()
 Set-Location -LiteralPath $env:BENCH_PROJECT
+foreach ($try in 1..20) {
+    $null = prompt
+    if ($env:BENCH_TOOL -eq 'none' -or $env:VIRTUAL_ENV) { break }
+    Start-Sleep -Milliseconds 200
+}
 foreach ($i in 1..20) { $null = prompt }
 "inside $env:VIRTUAL_ENV"
 if ($env:BENCH_WHAT -ne 'trip') {

@@ -24,7 +24,11 @@ bench_trip() {
 }
 
 cd $BENCH_PROJECT
-bench_prompt
+repeat 20 do
+  bench_prompt
+  [[ $BENCH_TOOL == none || -n ${VIRTUAL_ENV-} ]] && break
+  sleep 0.2
+done
 bench_prompt
 print -r -- inside $VIRTUAL_ENV
 repeat $BENCH_ROUNDS do

@@ -7,7 +7,7 @@ name_build() (
   version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' package.json)
   # Compiled code stands for its sources in a staged build.
   [ -f tsconfig.json ] && compiled='' || compiled=dist
-  sum=$(find package.json package-lock.json install.sh install hooks cli daemon shells ${compiled:+"${compiled}"} \
+  sum=$(find package.json package-lock.json install.sh hooks cli daemon shells ${compiled:+"${compiled}"} \
     -type f -exec cksum {} + 2>/dev/null | LC_ALL=C sort -k 3 | cksum)
   printf '%s-%s\n' "${version}" "${sum%% *}"
 )
@@ -56,7 +56,7 @@ writeFileSync(to, JSON.stringify(manifest));'
 copy_program() (
   cd -- "$1" || return 1
   mkdir -p -- "$2/cli" "$2/daemon" &&
-    cp -R -- hooks install install.sh "$2/" &&
+    cp -R -- hooks install.sh "$2/" && cp -R -- cli/install "$2/cli/" &&
     cp -- cli/pyguard cli/pyguard-status cli/hook-line.sh "$2/cli/" &&
     cp -- daemon/launch "$2/daemon/" &&
     chmod 755 "$2/cli/pyguard" "$2/cli/pyguard-status" "$2/daemon/launch" "$2/install.sh" || return 1

@@ -103,7 +103,7 @@ function stage(staged: string): void {
   for (const path of ["hooks", "cli", "daemon"]) {
     mkdirSync(`${staged}/${path}`, { recursive: true });
   }
-  for (const path of ["install", "install.sh", "package.json", "package-lock.json"]) {
+  for (const path of ["cli/install", "install.sh", "package.json", "package-lock.json"]) {
     cpSync(`${clone}${path}`, `${staged}/${path}`, { recursive: true });
   }
   for (const path of ["cli/pyguard", "cli/pyguard-status", "cli/hook-line.sh", "daemon/launch"]) {

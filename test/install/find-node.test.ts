@@ -22,7 +22,7 @@ t.test("a Node that is too old, and none at all, is one line and nothing half do
   }
   const before = snapshot(account.home);
   // /usr/bin/node is found wherever PATH leads, so the finder is asked about an account without it.
-  const ask = `. "${clone}install/find-node.sh"; list_node_candidates() { printf 'path\\t%s\\n' "${bin}/node"; }; find_nodes`;
+  const ask = `. "${clone}cli/install/find-node.sh"; list_node_candidates() { printf 'path\\t%s\\n' "${bin}/node"; }; find_nodes`;
   t.equal(account.run("/bin/sh", "-c", ask).status, 1);
   writeFileSync(`${bin}/node`, `#!/bin/sh\nexec ${process.execPath} -r "${bin}/older.cjs" "$@"\n`);
   chmodSync(`${bin}/node`, 0o755);
@@ -42,7 +42,7 @@ t.test("a Node that is too old, and none at all, is one line and nothing half do
     t.equal(account.run("/bin/sh", "-c", ask).status, status, version);
   }
   t.match(
-    account.run("/bin/sh", "-c", `. "${clone}install/find-node.sh"; how_to_get_node`).stdout,
+    account.run("/bin/sh", "-c", `. "${clone}cli/install/find-node.sh"; how_to_get_node`).stdout,
     /^[^\n]+\n$/,
   );
   t.strictSame(snapshot(account.home), before);
@@ -67,7 +67,7 @@ t.test("knows where version managers keep Node, newest first, and PATH before th
     );
     chmodSync(path, 0o755);
   }
-  const run = account.run("/bin/sh", "-c", `. "${clone}install/find-node.sh"; find_nodes`);
+  const run = account.run("/bin/sh", "-c", `. "${clone}cli/install/find-node.sh"; find_nodes`);
   const found = run.stdout.trimEnd().split("\n");
   t.equal(found[0], realpathSync("/usr/bin/node"));
   t.strictSame(

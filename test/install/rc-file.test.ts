@@ -32,7 +32,7 @@ const contents = [
 
 // Adds, keeps what came of it, takes away; then the same in place, as for a file with a second name.
 const script = `
-. "$1/install/rc-file.sh"
+. "$1/cli/install/rc-file.sh"
 cd -- "$2" || exit 1
 mkdir private
 for file in *.rc; do
