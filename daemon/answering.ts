@@ -42,7 +42,7 @@ export function assembleAnswers(assembly: Assembly): Assembled {
 
 function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const { runtimeDirectory } = assembly;
-  const account = readAccount(currentIds(), assembly.home);
+  const { account, settled } = readAccount(currentIds(), assembly.home);
   const store = createTrustStore(stateDirectory(assembly), account);
   const prefixes = createPrefixStore(stateDirectory(assembly), account);
   const configuration = createConfiguration(configurationFile(assembly));
@@ -52,7 +52,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
     account,
     names: { userName, groupName },
     trust: store,
-    ...createEyes({ account, configuration, recall: store.recall, boot: readBoot() }),
+    ...createEyes({ account, configuration, recall: store.recall, boot: readBoot() }, settled),
     witness: assembly.witness,
     stamp: (environment, newest) =>
       runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
@@ -70,13 +70,17 @@ type Eyes = Pick<
 >;
 
 /** Everything that is looked at goes through one view of the mounts. */
-function createEyes(looker: Omit<Looker, "openWorld">): Eyes {
+function createEyes(looker: Omit<Looker, "openWorld">, settled: () => Promise<void>): Eyes {
   const now = (): number => performance.now();
   const openWorld = createWorlds(now);
+  const look = createLook({ ...looker, openWorld }, now);
   const settings = (): Promise<Settings> => looker.configuration.read().catch(() => defaults);
   return {
     settings,
-    look: createLook({ ...looker, openWorld }, now),
+    look: async (directory, options) => {
+      await settled();
+      return look(directory, options);
+    },
     canonical: within(openWorld, (world, path) => world.realpath(path)),
     isTracked: within(openWorld, isTracked),
     isCondaBase: within(openWorld, isCondaBase),

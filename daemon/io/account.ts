@@ -1,76 +1,97 @@
-// Who runs this, what others are called, and whether the account's group is its alone (zsh's compaudit).
+// Who runs this, what others are called, and whether the account's group is its alone.
 
 import { readFileSync, realpathSync } from "node:fs";
-import { asBytes, fromBuffer, split, toBuffer, toText, type Bytes } from "../core/bytes.ts";
+import { asBytes, fromBuffer, fromText, toBuffer, toText, type Bytes } from "../core/bytes.ts";
 import type { Account } from "../core/facts.ts";
-import { isWithin } from "../core/path.ts";
+import { isPrivateGroup, parseGroups, parseUsers } from "../core/parse-accounts.ts";
 import { showName } from "../core/show-name.ts";
+import { run } from "./run.ts";
 
 export type Ids = { readonly uid: number; readonly gid: number };
 
-/** Reads the local account files; `home` is what HOME says. Done once, at the start. */
-export function readAccount(ids: Ids, home: Bytes): Account {
-  const users = readUsers();
+export type KnownAccount = {
+  readonly account: Account;
+  /** Resolves when a directory service, if the account comes from one, has been asked about its group. */
+  readonly settled: () => Promise<void>;
+};
+
+/** Reads the local account files at once; `home` is what HOME says. */
+export function readAccount(ids: Ids, home: Bytes): KnownAccount {
+  const users = parseUsers(readTable("/etc/passwd"));
+  const groups = parseGroups(readTable("/etc/group"));
   const own = users.find((user) => user.uid === ids.uid);
-  const homes = [home, own?.home ?? home].filter((path) => path.startsWith("/") && path !== "/");
+  const isLocal = own !== undefined && groups.some(({ gid }) => gid === own.gid);
+  let hasPrivateGroup = isPrivateGroup(own, users, groups);
+  let asking: Promise<void> | null = null;
+  const ask = async (): Promise<void> => {
+    hasPrivateGroup = await askDirectoryService(ids);
+  };
   return {
-    ...ids,
-    hasPrivateGroup: own !== undefined && isPrivate(own, users),
-    homes: [...new Set([...homes, ...homes.map(canonical)])],
+    account: {
+      ...ids,
+      get hasPrivateGroup() {
+        return hasPrivateGroup;
+      },
+      homes: listHomes([home, own?.home ?? home]),
+    },
+    settled: async () => {
+      if (!isLocal) {
+        asking ??= ask();
+        await asking;
+      }
+    },
   };
 }
 
-type User = {
-  readonly name: Bytes;
-  readonly uid: number;
-  readonly gid: number;
-  readonly home: Bytes;
-};
+function listHomes(paths: readonly Bytes[]): readonly Bytes[] {
+  const homes = paths.filter((path) => /^\/./.test(path));
+  return [...new Set([...homes, ...homes.map(canonical)])];
+}
 
-/** The group is named like the account, has no other member, and is nobody else's first group. */
-function isPrivate(own: User, users: readonly User[]): boolean {
-  const group = readTable("/etc/group").find((fields) => Number(fields[2]) === own.gid);
-  if (group === undefined || group[0] !== own.name) {
-    return false;
-  }
-  const others = split(group[3] ?? asBytes(""), ",").filter(
-    (name) => name !== "" && name !== own.name,
-  );
-  return others.length === 0 && users.every((user) => user.gid !== own.gid || user.uid === own.uid);
+const limitMs = 500;
+
+/** LDAP and the like, as the C library would ask them. */
+async function askDirectoryService({ uid, gid }: Ids): Promise<boolean> {
+  const [passwd, group] = await Promise.all([getent("passwd", uid), getent("group", gid)]);
+  const users = parseUsers(passwd);
+  const own = users.find((user) => user.uid === uid && user.gid === gid);
+  return isPrivateGroup(own, users, parseGroups(group));
+}
+
+async function getent(database: string, id: number): Promise<Bytes> {
+  const ran = await run({
+    file: asBytes("/usr/bin/getent"),
+    arguments: [database, String(id)].map(asBytes),
+    directory: asBytes("/"),
+    environment: new Map(),
+    limitMs,
+  });
+  return ran.kind === "ended" ? fromText(ran.output) : asBytes("");
 }
 
 /** For messages: the name in /etc/passwd, filtered, else the number. */
 export function userName(uid: number): string {
-  const user = readUsers().find((each) => each.uid === uid);
+  const user = parseUsers(readTable("/etc/passwd")).find((each) => each.uid === uid);
   return user === undefined ? `user ${uid}` : toText(showName(user.name));
 }
 
 export function groupName(gid: number): string {
-  const group = readTable("/etc/group").find((fields) => Number(fields[2]) === gid);
-  return group === undefined ? String(gid) : toText(showName(group[0] ?? asBytes("")));
+  const group = parseGroups(readTable("/etc/group")).find((each) => each.gid === gid);
+  return group === undefined ? String(gid) : toText(showName(group.name));
 }
 
-function readUsers(): readonly User[] {
-  return readTable("/etc/passwd").map(([name, , uid, gid, , home]) => ({
-    name: name ?? asBytes(""),
-    uid: Number(uid),
-    gid: Number(gid),
-    home: home ?? asBytes(""),
-  }));
-}
-
-function readTable(path: string): readonly (readonly Bytes[])[] {
+function readTable(path: string): Bytes {
   try {
-    return split(fromBuffer(readFileSync(path)), "\n").map((line) => split(line, ":"));
+    return fromBuffer(readFileSync(path));
   } catch {
-    return [];
+    return asBytes("");
   }
 }
 
 function canonical(path: Bytes): Bytes {
   try {
     const real = fromBuffer(realpathSync.native(toBuffer(path), "buffer"));
-    return isWithin(real, asBytes("/")) && real !== "/" ? real : path;
+    return real === "/" ? path : real;
   } catch {
     return path;
   }

@@ -1,6 +1,5 @@
 // The one way in which pyguard runs another program: an absolute path, a list of arguments, a limit, no shell.
 
-import { execa } from "execa";
 import { fromText, toBuffer, toText, type Bytes } from "../core/bytes.ts";
 
 export type Command = {
@@ -53,13 +52,15 @@ export async function run(command: Command): Promise<Ran> {
   }
 }
 
-function start(command: Command) {
+async function start(command: Command) {
+  // Loaded when first needed: a daemon that never runs anything never pays for it.
+  const { execa } = await import("execa");
   const words = [command.file, command.directory, ...command.arguments];
   const [file = "", cwd = "", ...rest] = words.map(toExactText);
   const env = Object.fromEntries(
     [...command.environment].map(([name, value]) => [name, toText(value)]),
   );
-  return execa(file, rest, {
+  return await execa(file, rest, {
     cwd,
     env,
     extendEnv: false,
