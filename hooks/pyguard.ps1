@@ -1,7 +1,7 @@
 # pyguard for PowerShell 7: all that a profile loads. Profiles run for scripts too, `prompt` only for people: so this
 # wraps `prompt`, and everything else waits for its first call. In constrained language, and on Windows, it is inert.
 if ([string]$ExecutionContext.SessionState.LanguageMode -cne 'FullLanguage' -or
-    [IO.Path]::DirectorySeparatorChar -cne '/' -or
+    [IO.Path]::DirectorySeparatorChar -cne '/' -or $null -eq $function:prompt -or
     ($null -ne $function:prompt.Module -and $function:prompt.Module.Name -ceq 'pyguard')) { return }
 
 $null = New-Module -Name pyguard -ArgumentList $PSScriptRoot, $function:prompt -ScriptBlock {
@@ -13,7 +13,7 @@ $null = New-Module -Name pyguard -ArgumentList $PSScriptRoot, $function:prompt -
         param($original)
         $ok = $?
         $errors = $global:Error.Count
-        $script:prompt = $original
+        $script:prompt = { param($original) & $original }
         try {
             $module = Microsoft.PowerShell.Core\Import-Module "$directory/pwsh/pyguard.psm1" -PassThru -DisableNameChecking -Verbose:$false
             $script:prompt = & $module { $prompt }

@@ -26,9 +26,7 @@ function Complete-Answer([string[]]$answer) {
     Write-Environment 'PYGUARD_SEGMENT' "$($answer[7])|$($answer[8])|$($answer[6])"
     if ($script:evidence.StartsWith('born:', 'Ordinal')) { $script:birth = '' }
     $script:evidence = ''
-    $script:seenEnvironment = Get-SeenEnvironment
-    $isWitnessed = $script:witness.Length -gt 0 -or $script:mode -ceq 'once'
-    $script:seen = if ($isWitnessed) { $script:directory } else { '' }
+    Save-Seen
 }
 
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
@@ -78,15 +76,12 @@ function Test-Same([string]$one, [string]$other) {
 }
 
 # Whether Activate.ps1 was run for the environment that we had entered already.
-function Test-ActivatedTwice {
-    $script:put.Length -gt 0 -and $script:under.Length -eq 0 -and (Test-Activated) -and
-        [string]::Equals((Read-Environment 'VIRTUAL_ENV'), $script:put)
-}
-
 # CPython's Activate.ps1 keeps the old PATH in the environment, virtualenv's and uv's activate.ps1 in a variable.
-function Test-Activated {
-    $null -ne [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PATH') -or
-        $null -ne $ExecutionContext.SessionState.PSVariable.Get('global:_OLD_VIRTUAL_PATH')
+function Test-ActivatedTwice {
+    ($null -ne [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PATH') -or
+        $null -ne $ExecutionContext.SessionState.PSVariable.Get('global:_OLD_VIRTUAL_PATH')) -and
+        $script:put.Length -gt 0 -and $script:under.Length -eq 0 -and
+        [string]::Equals([Environment]::GetEnvironmentVariable('VIRTUAL_ENV'), $script:put)
 }
 
 # What an activation script left behind is put back by name: one PATH entry, one prefix, one way out.
@@ -128,11 +123,12 @@ function Exit-Environment {
         Clear-Environment 'VIRTUAL_ENV_PROMPT'
         # Where another environment is active by now, the function is its own.
         if ($script:deactivates) { Microsoft.PowerShell.Management\Remove-Item -LiteralPath Function:deactivate -ErrorAction Ignore }
-        if ($script:under.Length -gt 0) {
+        # With VIRTUAL_ENV the `deactivate` of what lay under ours has taken that away too.
+        if ($script:under.Length -gt 0 -and $current.Length -gt 0) {
             Write-Environment 'VIRTUAL_ENV' $script:under
             if ($script:underPrompt.Length -gt 0) { Write-Environment 'VIRTUAL_ENV_PROMPT' $script:underPrompt }
         }
-        $script:environmentBefore = $script:under
+        $script:environmentBefore = Read-Environment 'VIRTUAL_ENV'
         if ($null -ne $script:pythonHome) { Write-Environment 'PYTHONHOME' $script:pythonHome }
     } elseif ($null -ne $script:pythonHome) {
         Write-Environment '_OLD_VIRTUAL_PYTHONHOME' $script:pythonHome

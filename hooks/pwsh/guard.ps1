@@ -4,12 +4,16 @@
 $programs = "$programHome/hooks/pwsh-bin"
 $creators = 'uv', 'virtualenv', 'poetry', 'pdm', 'hatch', 'pipenv'
 $names = @()
+# Where a function of one of these names turns up, it is the user's: an alias of ours would go before it.
+$functions = @()
+$items = $ExecutionContext.SessionState.InvokeProvider.Item
 # What has an alias now: nothing, `all`, or `creators` where an environment's own pip and python come first.
 $wrapped = ''
 
 # Settles once which names are wrapped, and defines the commands.
 function Set-Command {
     $script:names = @(Get-Name)
+    $script:functions = @('pyguard') + $script:names | Microsoft.PowerShell.Core\ForEach-Object { "Function:$_" }
     Set-OwnAlias 'pyguard'
     ${function:global:pyguard-status} = {
         if ($args.Count -gt 0) { & "$script:programHome/cli/pyguard-status" @args; return }
@@ -54,17 +58,21 @@ function Sync-Alias {
 
 # A name that is the user's alias or function stays theirs.
 function Set-OwnAlias([string]$name) {
-    $item = $ExecutionContext.SessionState.InvokeProvider.Item
-    if ($item.Exists("Alias:$name", $true, $true) -or $item.Exists("Function:$name", $true, $true)) { return }
+    if ($script:items.Exists("Alias:$name", $true, $true) -or $script:items.Exists("Function:$name", $true, $true)) { return }
     Microsoft.PowerShell.Utility\Set-Alias -Scope Global -Name $name -Value "$script:programs/$name"
 }
 
 function Remove-OwnAlias([string]$name) {
-    $item = $ExecutionContext.SessionState.InvokeProvider.Item
-    if (-not $item.Exists("Alias:$name", $true, $true)) { return }
-    if ([string]::Equals($item.Get("Alias:$name")[0].Definition, "$script:programs/$name")) {
-        $item.Remove("Alias:$name", $false)
+    if ($script:items.Exists("Alias:$name", $true, $true) -and
+        [string]::Equals($script:items.Get("Alias:$name")[0].Definition, "$script:programs/$name")) {
+        $script:items.Remove("Alias:$name", $false)
     }
+}
+
+# The user has defined a function since.
+function Clear-Alias([string]$function) {
+    Remove-OwnAlias $function.Substring('Function:'.Length)
+    $script:functions = @($script:functions -cne $function)
 }
 
 # What programs of ours left for this shell: an environment that is about to be made, or what `pyguard off` and its

@@ -7,8 +7,11 @@ $PSDefaultParameterValues = @{}
 $version = '0.1.0'
 $programHome = [IO.Path]::GetDirectoryName([IO.Path]::GetDirectoryName($PSScriptRoot))
 # What the last answer said, and where.
-$seen = $seenEnvironment = $witness = $stamp = $marks = $ownPip = $line = ''
-$venvHere = $false
+$seen = $witness = $stamp = $marks = $ownPip = $line = $witnessFile = ''
+$seenEnvironment = $seenConda = $seenSwitch = $null
+$venvHere = $isRemote = $false
+$judged = 0
+$nowhere = [DateTime]::new(1700, 1, 1).Ticks
 # What this shell did and saw.
 $put = $left = $birth = $evidence = $environmentBefore = $under = $underPrompt = ''
 $off = $drawn = $deactivates = $inPrompt = $hidesPrefix = $writesItself = $false
@@ -54,17 +57,24 @@ function Invoke-Hook {
     $script:hidesPrefix = $false
     try {
         if (-not (Test-Unchanged)) { Update-Shell }
-        if ($script:drawn -and $script:line.Length -gt 0) {
-            [Console]::Error.WriteLine($script:line)
-            $script:line = ''
+        foreach ($function in $script:functions) {
+            if ($script:items.Exists($function, $true, $true)) { Clear-Alias $function }
         }
-        $script:drawn = $true
-        $script:environmentBefore = Read-Environment 'VIRTUAL_ENV'
-        Get-Prefix
+        if ($script:drawn) {
+            if ($script:line.Length -gt 0) { Show-Line }
+        } else {
+            Show-PromptText
+            $script:drawn = $true
+        }
+        $script:environmentBefore = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
+        # `(name) ` as `activate` has it.
+        if ($script:put.Length -eq 0 -or $script:hidesPrefix -or
+            [Environment]::GetEnvironmentVariable('VIRTUAL_ENV_DISABLE_PROMPT')) { return '' }
+        '(' + [Environment]::GetEnvironmentVariable('VIRTUAL_ENV_PROMPT') + ') '
     } catch {
         ''
     } finally {
-        Restore-Error $errors
+        if ($global:Error.Count -gt $errors) { Restore-Error $errors }
     }
 }
 
@@ -76,7 +86,7 @@ function Invoke-LocationHook {
     } catch {
         $script:seen = ''
     } finally {
-        Restore-Error $errors
+        if ($global:Error.Count -gt $errors) { Restore-Error $errors }
     }
 }
 
@@ -85,32 +95,45 @@ function Restore-Error([int]$count) {
     while ($global:Error.Count -gt $count) { $global:Error.RemoveAt(0) }
 }
 
-# Tests of files and variables only (spec: unchanged).
+# One line that waited for the first prompt to be drawn.
+function Show-Line {
+    [Console]::Error.WriteLine($script:line)
+    $script:line = ''
+}
+
+# Tests of files and variables (spec: unchanged), the dearest last. It runs at every prompt, so it calls .NET alone:
+# a function or a cmdlet costs as much as ten of these. A file that is not there is of the year 1601.
 function Test-Unchanged {
     $directory = $global:PWD.ProviderPath
     if (-not [string]::Equals($directory, $script:seen) -or
-        -not [string]::Equals((Get-SeenEnvironment), $script:seenEnvironment) -or
-        [IO.File]::Exists($script:notes)) { return $false }
-    if ($script:mode -ceq 'daemon' -and -not [IO.File]::Exists("$script:runtime/$script:witness")) { return $false }
-    $active = Read-Environment 'PYGUARD_ACTIVE'
-    if ($active.Length -gt 0 -and (Test-ActivatedTwice)) { return $false }
-    if ($script:marks.Contains('r')) { return $true }
-    if ((Test-Exists "$directory/.venv") -ne $script:venvHere) { return $false }
-    $active.Length -eq 0 -or (Test-Fresh $active.Substring(0, $active.IndexOf([char]':')))
+        -not [string]::Equals([Environment]::GetEnvironmentVariable('VIRTUAL_ENV'), $script:seenEnvironment) -or
+        -not [string]::Equals([Environment]::GetEnvironmentVariable('CONDA_PREFIX'), $script:seenConda) -or
+        -not [string]::Equals([Environment]::GetEnvironmentVariable('PYGUARD'), $script:seenSwitch) -or
+        [IO.File]::Exists($script:notes) -or
+        ($script:witnessFile -and -not [IO.File]::Exists($script:witnessFile))) { return $false }
+    if ($script:put.Length -gt 0 -and (Test-ActivatedTwice)) { return $false }
+    if ($script:isRemote) { return $true }
+    $venv = "$directory/.venv"
+    if (([IO.Directory]::Exists($venv) -or [IO.File]::Exists($venv)) -ne $script:venvHere) { return $false }
+    if ($script:put.Length -eq 0) { return $true }
+    $made = [IO.File]::GetLastWriteTimeUtc("$script:put/pyvenv.cfg").Ticks
+    $made -gt $script:nowhere -and $made -le $script:judged -and
+        [IO.File]::GetLastWriteTimeUtc("$script:put/bin").Ticks -le $script:judged
 }
 
-function Get-SeenEnvironment {
-    [Environment]::GetEnvironmentVariable('VIRTUAL_ENV') + ':' + [Environment]::GetEnvironmentVariable('CONDA_PREFIX') +
-        ':' + [Environment]::GetEnvironmentVariable('PYGUARD')
-}
-
-# Whether the environment that we entered is as the daemon judged it. A file that is not there is of the year 1601.
-function Test-Fresh([string]$environment) {
-    $configuration = [IO.File]::GetLastWriteTimeUtc("$environment/pyvenv.cfg")
-    if ($configuration.Year -lt 1700) { return $false }
-    if ($script:stamp.Length -eq 0) { return $true }
-    $judged = [IO.File]::GetLastWriteTimeUtc("$script:runtime/$script:stamp")
-    $configuration -le $judged -and [IO.File]::GetLastWriteTimeUtc("$environment/bin") -le $judged
+# What Test-Unchanged compares with, as it is now that an answer was applied.
+function Save-Seen {
+    $script:seenEnvironment = [Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
+    $script:seenConda = [Environment]::GetEnvironmentVariable('CONDA_PREFIX')
+    $script:seenSwitch = [Environment]::GetEnvironmentVariable('PYGUARD')
+    $isOnce = $script:mode -ceq 'once'
+    $script:witnessFile = if ($isOnce) { '' } else { "$script:runtime/$script:witness" }
+    $script:isRemote = $script:marks.Contains('r')
+    $script:judged = [long]::MaxValue
+    if ($script:stamp.Length -gt 0) {
+        $script:judged = [IO.File]::GetLastWriteTimeUtc("$script:runtime/$script:stamp").Ticks
+    }
+    $script:seen = if ($isOnce -or $script:witness.Length -gt 0) { $script:directory } else { '' }
 }
 
 # A file, a directory, or a link that leads nowhere.
@@ -184,13 +207,6 @@ function Test-Within([string]$above) {
     [string]::Equals($directory, $above) -or $directory.StartsWith($start, 'Ordinal')
 }
 
-# `(name) ` as `activate` has it.
-function Get-Prefix {
-    if ($script:hidesPrefix -or (Read-Environment 'PYGUARD_ACTIVE').Length -eq 0 -or
-        (Read-Environment 'VIRTUAL_ENV_DISABLE_PROMPT').Length -gt 0) { return '' }
-    '(' + (Read-Environment 'VIRTUAL_ENV_PROMPT') + ') '
-}
-
 # A wrapped prompt hides its `>` from PSReadLine, which turns it red at a syntax error; in the stock prompt we know it.
 function Show-PromptText {
     $stock = '"PS $($executionContext.SessionState.Path.CurrentLocation)$(''>'' * ($nestedPromptLevel + 1)) "'
@@ -207,7 +223,6 @@ function Show-PromptText {
 if (-not (Find-Runtime)) { throw 'not ours' }
 $notes = "$runtime/note.$PID"
 if ([IO.File]::Exists($notes)) { [IO.File]::Delete($notes) }
-Show-PromptText
 Set-Command
 $onLocation = [EventHandler[Management.Automation.LocationChangedEventArgs]] { Invoke-LocationHook }
 $invoke = $ExecutionContext.SessionState.InvokeCommand
