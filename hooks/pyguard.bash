@@ -208,15 +208,18 @@ __pyguard_leave() {
     local PATH=${_OLD_VIRTUAL_PATH}
     __pyguard_drop_from_path "${environment}/bin" && _OLD_VIRTUAL_PATH=${PATH}
   fi
-  if [ "${VIRTUAL_ENV-}" = "${environment}" ] || [[ -z ${VIRTUAL_ENV-} ]]; then
+  if [ "${VIRTUAL_ENV-}" = "${environment}" ]; then
     unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-    # Where another environment is active by now, the function is its own.
-    [[ -n ${__pyguard_deactivates} ]] && unset -f deactivate
     if [[ -n ${__pyguard_under} ]]; then
       export VIRTUAL_ENV=${__pyguard_under}
       [[ -n ${__pyguard_under_prompt} ]] && export VIRTUAL_ENV_PROMPT=${__pyguard_under_prompt}
     fi
     __pyguard_env_before=${VIRTUAL_ENV-}
+  fi
+  # Where another environment is active by now, the function is its own.
+  if [[ -z ${VIRTUAL_ENV-} || ${VIRTUAL_ENV-} == "${__pyguard_under}" ]]; then
+    [[ -n ${__pyguard_deactivates} ]] && unset -f deactivate
+    [[ -n ${VIRTUAL_ENV-} ]] || unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   fi
   [[ -n ${__pyguard_pythonhome+set} ]] && export PYTHONHOME=${__pyguard_pythonhome}
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
