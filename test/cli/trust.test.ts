@@ -1,0 +1,107 @@
+// trust, distrust, forget, trusted, status: what they do, say and answer.
+
+import fs from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { makeEnvironment, makeProject } from "../daemon/service/house.ts";
+import { makeCottage } from "./cottage.ts";
+
+t.test("trust and take it back", (t) => {
+  const { run, home } = makeCottage(t);
+  const project = makeProject(join(home, "p"));
+  fs.mkdirSync(join(project, "src"));
+  t.match(run(project, "trust"), {
+    status: 0,
+    out: `trusted ${project}/.venv; shells enter it at their next prompt in ${project}\n`,
+    err: "",
+  });
+  t.match(run(home, "trusted"), { status: 0, out: /^trusted {3}.*\/p\/\.venv {2}\(you said so, / });
+  t.match(JSON.parse(run(home, "trusted", "--json").out), [
+    { state: "trusted", environment: `${project}/.venv`, project, how: "explicit" },
+  ]);
+  t.match(run(project, "distrust"), { status: 0, out: /refused for good/ });
+  t.match(run(project, "status"), { out: /entered +no: you refused it/ });
+  t.match(run(home, "forget", "p/src"), { status: 0, out: /forgot .*, which was refused/ });
+  t.match(run(home, "forget", "p"), { status: 0, out: /nothing was known about/ });
+  t.match(run(home, "trusted"), { out: "nothing is trusted, nothing is refused\n" });
+  t.end();
+});
+
+t.test("what cannot be trusted is one line that says why", (t) => {
+  const { run, home, directory } = makeCottage(t);
+  const open = makeProject(join(home, "open"));
+  fs.chmodSync(open, 0o777);
+  const half = directory("half");
+  fs.mkdirSync(join(half, ".venv"));
+  const rows: readonly (readonly [string, RegExp])[] = [
+    [
+      directory("empty"),
+      /^pyguard: there is no \.venv in .*\/empty or above it; to make one: pyguard venv\n$/,
+    ],
+    [home, /^pyguard: nothing is entered in .*: a home directory and those above/],
+    [half, /^pyguard: not trusting half\/\.venv: it has no pyvenv\.cfg/],
+    [open, /^pyguard: not trusting open\/\.venv: everybody here can write to .*chmod go-w/],
+    ["/nowhere", /^pyguard: there is no directory \/nowhere\n$/],
+  ];
+  for (const [where, line] of rows) {
+    t.match(run(home, "trust", where), { status: 1, out: "", err: line }, where);
+  }
+  t.match(run(home, "trust", "--bad"), { status: 2, err: /^pyguard: / });
+  t.end();
+});
+
+t.test("--found takes those that are there, each listed", (t) => {
+  const { run, home, directory } = makeCottage(t);
+  const one = makeProject(join(home, "src/one"));
+  const two = makeProject(join(home, "src/deep/er/two"));
+  const broken = makeProject(join(home, "src/broken"), { python: "/nowhere" });
+  const hidden = makeProject(join(home, "src/shadow"));
+  fs.writeFileSync(join(hidden, ".venv/bin/ls"), "");
+  makeEnvironment(join(home, ".venv"));
+  makeProject(join(home, "src/node_modules/x"));
+  fs.symlinkSync(directory("src"), join(home, "again"));
+  const { status, out } = run(home, "trust", "--found", "src");
+  t.equal(status, 0);
+  t.match(out, `trusted  ${one}/.venv\n`);
+  t.match(out, `trusted  ${two}/.venv\n`);
+  t.match(out, `left     ${broken}: its Python is gone\n`);
+  t.match(out, `left     ${hidden}: its bin holds ls\n`);
+  t.match(out, "2 trusted, left 2, below ");
+  t.match(run(home, "trust", "--found").out, /^left[^]*0 trusted, left 2/);
+  t.end();
+});
+
+t.test("--prefix: a Python that is mine to manage", (t) => {
+  const { run, home, directory } = makeCottage(t);
+  const prefix = directory("conda");
+  t.match(run(home, "trust", "--prefix", "conda"), { status: 0, out: /conda is yours to manage/ });
+  t.match(run(home, "forget", "--prefix", prefix), { status: 0, out: /not yours to manage/ });
+  t.match(run(home, "trust", "--prefix", "nowhere"), { status: 1, err: /^pyguard: / });
+  t.end();
+});
+
+t.test("status tells what holds here and now", (t) => {
+  const { run, runWith, home } = makeCottage(t);
+  const project = makeProject(join(home, "p"));
+  t.match(run(project, "status"), {
+    status: 0,
+    out: /environment +.*\/p\/\.venv \(p\)\nentered +no: p\/\.venv: it came with the folder/,
+  });
+  run(project, "trust");
+  t.match(run(project, "status").out, /entered +no: it will be at the next prompt/);
+  const variables = { VIRTUAL_ENV: join(project, ".venv") };
+  t.match(runWith(variables, project, "status").out, /entered +yes\n/);
+  t.match(JSON.parse(runWith(variables, project, "status", "--json").out), {
+    directory: project,
+    environment: join(project, ".venv"),
+    isActive: true,
+    state: "in",
+    trust: "trusted",
+    version: "3.12.1",
+    kind: "venv",
+    daemon: null,
+  });
+  t.match(runWith({ VIRTUAL_ENV: "/opt/x" }, project, "status").out, /by hand, and that wins/);
+  t.match(run(home, "status").out, /environment +none/);
+  t.end();
+});

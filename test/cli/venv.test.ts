@@ -1,0 +1,193 @@
+// `pyguard venv`: an environment or nothing, never half of one, and nothing of the user's is touched.
+
+import fs from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { parseVenvArguments } from "../../cli/venv/parse-arguments.ts";
+import { makeProject } from "../daemon/service/house.ts";
+import { makeCottage, type Cottage } from "./cottage.ts";
+
+/** A Python that says what version it is and makes what venv makes, or fails in the middle of it. */
+function installPython(
+  { path }: Cottage,
+  name: string,
+  { version = "3.12.1", modules = "1 1", fails = false } = {},
+): string {
+  const bin = join(path, "bin");
+  fs.mkdirSync(bin, { recursive: true });
+  const release = version.replaceAll(".", " ");
+  const script = `#!/bin/sh
+PATH=/usr/bin:/bin
+if [ "$2" = -c ]; then echo "${release} ${modules}"; exit 0; fi
+for last; do :; done
+echo "$@" >>'${path}/ran'
+mkdir -p "$last/bin"
+if ${fails ? "true" : "false"}; then echo 'Error: no space left' >&2; exit 1; fi
+printf 'home = /usr/bin\\ninclude-system-site-packages = false\\nversion = ${version}\\n' >"$last/pyvenv.cfg"
+ln -sf /bin/sh "$last/bin/python"
+`;
+  fs.writeFileSync(join(bin, name), script, { mode: 0o755 });
+  return bin;
+}
+
+const run = (cottage: Cottage, directory: string, ...words: readonly string[]) =>
+  cottage.runWith({ PATH: join(cottage.path, "bin") }, directory, "venv", ...words);
+
+t.test("makes .venv, ignored by git, trusted, and says what would come next", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  const project = cottage.directory("p");
+  fs.writeFileSync(join(project, "requirements.txt"), "requests\n");
+  const made = run(cottage, project);
+  t.equal(made.status, 0);
+  t.match(made.err, /^pyguard: making \.venv with Python 3\.12\.1 \(.*\/bin\/python3\) \.\.\.\n$/);
+  t.equal(
+    made.out,
+    "made .venv; it is entered at the next prompt\n  what would come next: pip install -r requirements.txt\n",
+  );
+  t.equal(fs.readFileSync(join(project, ".venv/.gitignore"), "utf8"), "*\n");
+  t.match(fs.readFileSync(join(cottage.path, "ran"), "utf8"), `-I -m venv ${project}/.venv\n`);
+  t.match(cottage.run(project, "trusted").out, /made by pyguard venv/);
+  t.match(run(cottage, project), {
+    status: 0,
+    err: "pyguard: .venv is there already; nothing was changed\n",
+  });
+  t.end();
+});
+
+t.test("fails whole: nothing half-made is left", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3", { fails: true });
+  const project = cottage.directory("p");
+  t.match(run(cottage, project), {
+    status: 1,
+    err: /\.venv was not made, and nothing was left: Error: no space left\n$/,
+  });
+  t.same(fs.readdirSync(project), []);
+  t.end();
+});
+
+t.test("what is there stays as it is", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  const unknown = makeProject(join(cottage.home, "unknown"));
+  t.match(run(cottage, unknown), { status: 1, err: /not trusted; if it is yours: pyguard trust/ });
+  const file = cottage.directory("file");
+  fs.writeFileSync(join(file, ".venv"), "/opt/env\n");
+  t.match(run(cottage, file), { status: 1, err: /\.venv is a file that names \/opt\/env/ });
+  t.equal(fs.readFileSync(join(file, ".venv"), "utf8"), "/opt/env\n");
+  const half = cottage.directory("half");
+  fs.mkdirSync(join(half, ".venv"));
+  t.match(run(cottage, half), { status: 1, err: /a directory \.venv that is no environment/ });
+  const broken = makeProject(join(cottage.home, "broken"), { python: "/nowhere" });
+  t.match(run(cottage, broken), { status: 1, err: /its Python is gone/ });
+  t.equal(fs.existsSync(join(cottage.path, "ran")), false);
+  t.end();
+});
+
+t.test("never where it would not be entered", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  t.match(run(cottage, cottage.home), {
+    status: 1,
+    err: /^pyguard: .*mkdir -p ~\/my-project && cd/,
+  });
+  t.match(run(cottage, cottage.directory("a:b")), { status: 1, err: /rename the directory/ });
+  const open = cottage.directory("open");
+  fs.chmodSync(open, 0o777);
+  t.match(run(cottage, open), { status: 1, err: /others can write there/ });
+  t.equal(fs.existsSync(join(cottage.path, "ran")), false);
+  t.end();
+});
+
+t.test("no ensurepip is told before anything is made", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3", { modules: "1 0" });
+  const project = cottage.directory("p");
+  t.match(run(cottage, project), {
+    status: 1,
+    err: /has no ensurepip|sudo apt install python3\.12-venv/,
+  });
+  t.same(fs.readdirSync(project), []);
+  t.equal(run(cottage, project, "--without-pip").status, 0);
+  t.end();
+});
+
+t.test("the Python that the project wants", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3", { version: "3.9.2" });
+  const project = cottage.directory("p");
+  fs.writeFileSync(
+    join(project, "pyproject.toml"),
+    '[project]\nname = "p"\nrequires-python = ">=3.11"\n',
+  );
+  t.match(run(cottage, project), {
+    status: 1,
+    err: /^pyguard: pyproject\.toml wants Python >=3\.11, and here are only 3\.9\.2; /,
+  });
+  installPython(cottage, "python3.11", { version: "3.11.4" });
+  installPython(cottage, "python3.13", { version: "3.13.0" });
+  t.match(run(cottage, project), {
+    status: 0,
+    err: /with Python 3\.13\.0/,
+    out: /pip install -e \./,
+  });
+  t.match(run(cottage, project, "--clear", "--python", "3.11").err, /with Python 3\.11\.4/);
+  fs.writeFileSync(join(project, ".python-version"), "3.11\n");
+  t.match(run(cottage, project, "--clear").err, /with Python 3\.11\.4/);
+  t.match(run(cottage, project, "--clear", "--python", "3.7"), {
+    status: 1,
+    err: "pyguard: 3.7 is no Python 3 that can be run here\n",
+  });
+  t.match(
+    run(cottage, project, "--clear", "--python", join(cottage.path, "bin/python3")).err,
+    /3\.9\.2/,
+  );
+  t.end();
+});
+
+t.test("no Python at all", (t) => {
+  const cottage = makeCottage(t);
+  t.match(run(cottage, cottage.directory("p")), {
+    status: 1,
+    err: /^pyguard: there is no python3 on PATH/,
+  });
+  t.end();
+});
+
+t.test("nothing in the project is run or imported", (t) => {
+  const cottage = makeCottage(t);
+  const project = cottage.directory("p");
+  const canary = join(cottage.path, "canary");
+  for (const name of ["python3", "python"]) {
+    fs.writeFileSync(join(project, name), `#!/bin/sh\ntouch ${canary}\n`, { mode: 0o755 });
+  }
+  fs.writeFileSync(join(project, "venv.py"), `open(${JSON.stringify(canary)}, "w")\n`);
+  const PATH = ":.:./bin:/usr/bin:/bin";
+  const made = cottage.runWith({ PATH, PYTHONPATH: "." }, project, "venv", "--without-pip");
+  t.equal(fs.existsSync(canary), false);
+  t.ok(made.status === 0 || /python3/.test(made.err), made.err);
+  t.end();
+});
+
+t.test("words and options", (t) => {
+  const rows: readonly (readonly [readonly string[], unknown])[] = [
+    [[], { python: "", name: ".venv", options: [] }],
+    [["env"], { python: "", name: "env", options: [] }],
+    [["--python", "3.12"], { python: "3.12", name: ".venv", options: [] }],
+    [["-p", "3.12", ".venv/"], { python: "3.12", name: ".venv", options: [] }],
+    [["--python=pypy3", "x"], { python: "pypy3", name: "x", options: [] }],
+    [
+      ["--prompt", "my app", "--copies", "x"],
+      { python: "", name: "x", options: ["--prompt", "my app", "--copies"] },
+    ],
+    [["--python"], "--python wants a version, a command or a path"],
+    [["a", "b"], "one environment at a time: a or b"],
+    [["../x"], "../x is no name for an environment in this directory"],
+    [[".."], ".. is no name for an environment in this directory"],
+  ];
+  for (const [words, expected] of rows) {
+    t.same(parseVenvArguments(words), expected, words.join(" "));
+  }
+  t.end();
+});
