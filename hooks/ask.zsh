@@ -177,17 +177,19 @@ __pyguard_write_question() {
   question="${(pj:\0:)fields}"$'\0.\0'
 }
 
-# Writes the caller's `question` to `fd` and reads the answer, all within `budget` milliseconds.
+# Writes the caller's `question` to `fd` and reads the answer, all within `budget` milliseconds. From here on the
+# connection is the one that is pending, so that Ctrl-C leaves none behind.
 __pyguard_exchange() {
-  setopt local_options no_multibyte
   local -i start
   (( start = EPOCHREALTIME * 1000 ))
   __pyguard_forget_pending
-  if ! __pyguard_send; then
-    __pyguard_close ${fd}
+  __pyguard_pending=${fd}
+  if __pyguard_send; then
+    __pyguard_receive
+  else
+    __pyguard_forget_pending
     return 1
   fi
-  __pyguard_receive
 }
 
 # Never more at once than a socket that is writable takes: nobody may be reading. A daemon that is gone is no signal.
@@ -202,33 +204,26 @@ __pyguard_send() {
   done
 }
 
-# Reads to the end. Where that does not come in time, the connection is kept for the next prompt.
+# Reads to the end. Where that does not come in time, it is looked for at the next prompt.
 __pyguard_receive() {
   setopt local_options no_multibyte
   local text='' chunk=''
-  local -i left now
-  while (( ${#text} <= 16384 )); do
+  local -i left now result=0
+  while (( result == 0 && ${#text} <= 16384 )); do
     # A clock that was set back must not make anybody wait.
     (( now = EPOCHREALTIME * 1000, left = start + budget - now ))
     (( left = left < 0 ? 0 : left > budget ? budget : left ))
     builtin sysread -i ${fd} -t 0.${(l:3::0:)left} chunk 2>/dev/null
-    case $? in
-      0) text+=${chunk} ;;
-      4)
-        __pyguard_note_mute
-        __pyguard_pending=${fd} __pyguard_pending_text=${text}
-        return 1
-        ;;
-      5)
-        __pyguard_close ${fd}
-        __pyguard_read_answer "${text}"
-        return
-        ;;
-      *) break ;;
-    esac
+    result=$?
+    (( result == 0 )) && text+=${chunk}
   done
-  __pyguard_close ${fd}
-  return 1
+  if (( result == 4 )); then
+    __pyguard_note_mute
+    __pyguard_pending_text=${text}
+    return 1
+  fi
+  __pyguard_forget_pending
+  __pyguard_read_answer "${text}"
 }
 
 # Whether the answer that was missed is there by now, for here and whole; without waiting.
@@ -252,15 +247,9 @@ __pyguard_look_at_pending() {
 }
 
 __pyguard_forget_pending() {
-  if [[ -n ${__pyguard_pending} ]] && (( ! ZSH_SUBSHELL )); then
-    __pyguard_close ${__pyguard_pending}
-  fi
+  local -i fd=${__pyguard_pending:--1}
   __pyguard_pending='' __pyguard_pending_text=''
-}
-
-__pyguard_close() {
-  local -i fd=$1
-  { exec {fd}>&- } 2>/dev/null
+  (( fd < 0 )) || { exec {fd}>&- } 2>/dev/null || :
 }
 
 # Takes an answer apart into __pyguard_answer; checks all that can be checked.
