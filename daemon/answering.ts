@@ -107,7 +107,7 @@ export function stateDirectory({ environment, home }: Pick<Assembly, "environmen
   return join(base.startsWith("/") ? base : join(home, ".local/state"), "pyguard");
 }
 
-export function configurationFile({
+function configurationFile({
   environment,
   home,
 }: Pick<Assembly, "environment" | "home">): Bytes {

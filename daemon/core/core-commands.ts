@@ -1,7 +1,7 @@
 // Names whose appearance in an environment's `bin` would put it in front of a program that everybody runs.
 
 /** Wheels ship `node`, `cmake`, `ninja`, `2to3` and the like: those are not here. */
-export const coreCommands: ReadonlySet<string> = new Set(
+const coreCommands: ReadonlySet<string> = new Set(
   [
     "[ awk basename bash bc bunzip2 bzip2 cal cat chgrp chmod chown chsh cksum clear cmp comm cp crontab",
     "csh curl cut dash date dd df diff dig dircolors dirname dmesg docker du echo ed egrep emacs env ex",

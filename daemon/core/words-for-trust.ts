@@ -30,7 +30,7 @@ export function explainWhyNot(sighting: Sighting, verdict: Verdict | null, names
 }
 
 /** `coursework/.venv`. */
-export function showSpot(spot: Spot): Bytes {
+function showSpot(spot: Spot): Bytes {
   return asBytes(`${showName(basename(spot.project))}/${showName(spot.name)}`);
 }
 

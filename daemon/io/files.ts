@@ -15,7 +15,7 @@ import {
 import { fromBuffer, toBuffer, type Bytes } from "../core/bytes.ts";
 import type { FileFact } from "../core/facts.ts";
 
-export const contentLimit = 64 * 1024;
+const contentLimit = 64 * 1024;
 
 /** A call failed in a way that says nothing about the file: an answer resting on it would be a guess. */
 export class LookFailed extends Error {}

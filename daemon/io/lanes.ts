@@ -12,7 +12,7 @@ const capMs = 100;
 const sickMs = 60_000;
 
 /** The mount did not answer in time; for a minute nobody asks it again. */
-export class MountSick extends LookFailed {
+class MountSick extends LookFailed {
   override readonly name = "MountSick";
 }
 

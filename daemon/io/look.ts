@@ -21,7 +21,7 @@ export type Looker = {
   readonly boot: string;
 };
 
-export type LookOptions = { readonly mayFollow: boolean };
+type LookOptions = { readonly mayFollow: boolean };
 
 /** Throws `LookFailed` where a mount did not answer or a call failed for a reason of its own. */
 export type Look = (directory: Bytes, options: LookOptions) => Promise<Sighted>;

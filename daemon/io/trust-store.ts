@@ -19,7 +19,7 @@ export type Listed =
   | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
 
 /** The calls that a look records, or plain ones. */
-export type Files = Pick<typeof files, "lstat" | "readBounded">;
+type Files = Pick<typeof files, "lstat" | "readBounded">;
 
 export interface TrustStore {
   recall: (pair: Pair, world: Files) => Promise<Recollection>;
@@ -63,7 +63,7 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
 }
 
 /** sha256 of the environment's path, NUL, the project's. */
-export function keyOf({ environment, project }: Pair): string {
+function keyOf({ environment, project }: Pair): string {
   return sha256(environment, asBytes("\0"), project);
 }
 

@@ -9,7 +9,7 @@ import { considerEvidence, createBare, type Bare } from "./consider-evidence.ts"
 import { digestPlace } from "./digest-place.ts";
 import type { Ports } from "./ports.ts";
 
-export type Answerer = (question: Question) => Promise<Answer>;
+type Answerer = (question: Question) => Promise<Answer>;
 
 export interface Service {
   readonly answer: Answerer;

@@ -13,7 +13,7 @@ import type { Situation } from "./situation.ts";
 /** An environment as its project names it, and the canonical project. */
 export type Pair = { readonly environment: Bytes; readonly project: Bytes };
 
-export interface TrustPort {
+interface TrustPort {
   grant: (record: TrustRecord) => Promise<void>;
   refuse: (pair: Pair) => Promise<void>;
   forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;

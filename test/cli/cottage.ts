@@ -9,7 +9,7 @@ import { makeThrowAway } from "../real/throw-away.ts";
 
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 
-export type Said = { readonly status: number | null; readonly out: string; readonly err: string };
+type Said = { readonly status: number | null; readonly out: string; readonly err: string };
 
 export type Cottage = {
   readonly home: string;

@@ -14,7 +14,7 @@ import { makeThrowAway } from "../../real/throw-away.ts";
 /** Any program that is there stands for Python: nothing here runs it. */
 export const interpreter = fs.realpathSync(process.execPath);
 
-export type Asked = Partial<Omit<Question, "flags">> & { readonly flags?: Partial<Flags> };
+type Asked = Partial<Omit<Question, "flags">> & { readonly flags?: Partial<Flags> };
 
 export type House = {
   readonly path: string;
@@ -95,7 +95,7 @@ export function makeEnvironment(path: string, options: EnvironmentOptions = {}):
   }
 }
 
-export function question(directory: string, differs: Asked = {}): Question {
+function question(directory: string, differs: Asked = {}): Question {
   return {
     number: asBytes("1"),
     verb: "here",
