@@ -12,14 +12,23 @@ $wrapped = ''
 
 # Settles once which names are wrapped, and defines the commands.
 function Set-Command {
-    $script:names = @(Get-Name)
-    $script:functions = @('pyguard') + $script:names | Microsoft.PowerShell.Core\ForEach-Object { "Function:$_" }
-    Set-OwnAlias 'pyguard'
+    if (Test-Program) {
+        $script:names = @(Get-Name)
+        $script:functions = @(foreach ($name in @('pyguard') + $script:names) { "Function:$name" })
+        Set-OwnAlias 'pyguard'
+    }
     ${function:global:pyguard-status} = {
         if ($args.Count -gt 0) { & "$script:programHome/cli/pyguard-status" @args; return }
         $version, $null, $name = (Read-Environment 'PYGUARD_SEGMENT').Split([char[]]'|', 3)
         if ([string]::IsNullOrEmpty($name)) { return }
         if ($version.Length -gt 0) { "$name $version" } else { $name }
+    }
+}
+
+# Whether our programs can run: the bash of their first line may be elsewhere on a machine without install.sh.
+function Test-Program {
+    foreach ($line in [IO.File]::ReadLines("$script:programs/run")) {
+        return $line -cmatch '^#!(/\S+)' -and [IO.File]::Exists($Matches[1])
     }
 }
 
@@ -29,7 +38,7 @@ function Get-Name {
     $paths = (Read-Environment 'PATH').Split([char]':')
     foreach ($file in [IO.Directory]::GetFiles($script:programs)) {
         $name = [IO.Path]::GetFileName($file)
-        if (@('run', 'run.bash', 'pyguard').Contains($name)) { continue }
+        if (@('run', 'pyguard').Contains($name)) { continue }
         if ($asked.Count -gt 0) {
             if ($asked.Contains($name)) { $name }
         } elseif (@('pip', 'pip3', 'python', 'python3').Contains($name)) {
