@@ -3,6 +3,7 @@
 import { execa } from "execa";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { interactiveArgv, prelude, startFile } from "./launch.ts";
 import { python } from "./python.ts";
@@ -84,7 +85,7 @@ export class Sandbox {
   /** Makes a real virtual environment at `path`. */
   makeVenv(path: string): void {
     if (this.template === null) {
-      this.template = join(this.root.path, "template");
+      this.template = join(this.root.path, "template", ".venv");
       makeTemplate(this.template);
     }
     copyVenv(this.template, path);
@@ -161,6 +162,14 @@ export class Sandbox {
     const directory = this.runtimeDirectory();
     const pid = directory === null ? "" : readOrEmpty(join(directory, "pid")).trim();
     return /^\d+$/.test(pid) ? Number(pid) : null;
+  }
+
+  /** The same, after a moment where it is just being started. */
+  async awaitDaemon(): Promise<number | null> {
+    for (let waits = 0; waits < 100 && this.daemon() === null; waits += 1) {
+      await pass(50);
+    }
+    return this.daemon();
   }
 
   async close(): Promise<void> {

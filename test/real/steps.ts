@@ -67,11 +67,16 @@ export function endsWith(status: number): Step {
 export function inside(project: string, prompt: string | RegExp = `(${project}) > `): Step {
   return async (stage) => {
     const environment = join(realpathSync(join(stage.path, project)), ".venv");
-    const seen = await look(stage, (variables) => variables.get("VIRTUAL_ENV") === environment);
+    const seen = await look(stage, (variables) => isActive(variables, environment));
+    stage.t.ok(isActive(seen, environment), "PYGUARD_ACTIVE");
     stage.t.equal(seen.get("VIRTUAL_ENV"), environment, "VIRTUAL_ENV");
     stage.t.equal(seen.get("PATH"), `${environment}/bin:${stage.path0}`, "PATH");
     equals(stage, { seen: stage.terminal.prompt(), expected: prompt, what: "the prompt" });
   };
+}
+
+function isActive(variables: Variables, environment: string): boolean {
+  return variables.get("PYGUARD_ACTIVE")?.startsWith(`${environment}:`) ?? false;
 }
 
 /** No environment is entered and nothing is left of one. */

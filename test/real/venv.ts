@@ -8,6 +8,7 @@ import { python } from "./python.ts";
 
 /** Makes the environment that others are copied from, with a pip that only notes how it was called. */
 export function makeTemplate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
   execFileSync(python(), ["-m", "venv", "--without-pip", "--symlinks", path]);
   writeFakePip(join(path, "bin", "pip"), join(path, "bin", basename(python())));
 }

@@ -22,8 +22,8 @@ const projects = { proj: "trusted" } as const;
 const generousMs = 3000;
 
 function signals(signal: NodeJS.Signals): Step {
-  return meanwhile(({ t, sandbox }) => {
-    const pid = sandbox.daemon();
+  return meanwhile(async ({ t, sandbox }) => {
+    const pid = await sandbox.awaitDaemon();
     t.ok(pid, "a daemon serves");
     if (pid !== null) {
       kill(pid, signal);
@@ -100,6 +100,37 @@ export const daemon: readonly Scenario[] = [
       promptly(({ dialect, path }) => dialect.cd(`${path}/proj`)),
       promptly(""),
       signals("SIGCONT"),
+    ],
+  },
+  {
+    name: "does not forget what was activated while the daemon was stopped",
+    projects: { proj: "untrusted" },
+    alone: true,
+    steps: [
+      cd("proj"),
+      outside(),
+      signals("SIGSTOP"),
+      promptly(({ dialect: { source, activate }, path }) =>
+        source(`${path}/proj/.venv/bin/${activate}`),
+      ),
+      promptly(""),
+      signals("SIGCONT"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "takes no late answer to what was asked before an activation",
+    projects: { proj: "untrusted" },
+    alone: true,
+    steps: [
+      outside(),
+      signals("SIGSTOP"),
+      promptly(({ dialect, path }) => dialect.cd(`${path}/proj`)),
+      promptly(({ dialect: { source, activate }, path }) =>
+        source(`${path}/proj/.venv/bin/${activate}`),
+      ),
+      signals("SIGCONT"),
+      inside("proj"),
     ],
   },
   {
