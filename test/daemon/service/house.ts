@@ -95,7 +95,7 @@ export function makeEnvironment(path: string, options: EnvironmentOptions = {}):
   }
 }
 
-function question(directory: string, differs: Asked = {}): Question {
+export function question(directory: string, differs: Asked = {}): Question {
   return {
     number: asBytes("1"),
     verb: "here",
