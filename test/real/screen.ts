@@ -4,7 +4,7 @@
  * Ends every prompt of a shell under test. The percent sign is doubled in zsh's and fish's source and the bell is
  * spelled in all of them, so that printing the source of a prompt is no prompt.
  */
-export const promptEnd = "\u001B]7704;%ready\u0007";
+const promptEnd = "\u001B]7704;%ready\u0007";
 
 export type Turn = {
   /** What was written between Enter and the prompt, escape sequences left out, lines ending in `\n`. */

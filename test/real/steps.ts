@@ -117,7 +117,7 @@ const triesWhenBusy = 3;
  * The exported variables. Where they are not as expected and the shell waited in vain for the daemon, which may happen
  * on a busy machine and is over in a second, looks again at a later prompt.
  */
-export async function look(
+async function look(
   stage: Stage,
   expected: (seen: Variables) => boolean,
 ): Promise<Variables> {
