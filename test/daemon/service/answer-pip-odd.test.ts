@@ -1,0 +1,126 @@
+// pip commands that are none of the guard's business, and a world that is not as it should be.
+
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { LookFailed } from "../../../daemon/io/files.ts";
+import { writeText } from "../io/pip/pythons.ts";
+import { makeMachine, type Machine } from "./pip-machine.ts";
+import { isDebian, makeShared } from "./pip-places.ts";
+
+function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
+  const machine = makeMachine(changes);
+  t.teardown(machine.remove);
+  return machine;
+}
+
+t.test("what is none of the guard's business costs no look at anything", async (t) => {
+  const fail = (): never => {
+    throw new Error("nothing is to be looked at");
+  };
+  const machine = start({ follow: fail, lookAtPython: fail, readConfiguration: fail });
+  for (const line of [
+    "python app.py",
+    "python -c 1",
+    "uv pip install x",
+    "python -m http.server",
+    "python -m venv env",
+    "python -V",
+  ]) {
+    t.match(await machine.type(line), { decision: "allow", lines: [""] }, line);
+  }
+  for (const variables of [
+    { CI: "1" },
+    { PYGUARD: "off" },
+    { PIP_AUTO_COMPLETE: "1" },
+    { COLAB_GPU: "1" },
+  ]) {
+    t.match(
+      await machine.type("pip install x", { variables }),
+      { decision: "allow" },
+      JSON.stringify(variables),
+    );
+  }
+});
+
+t.test("python -m venv without a directory makes .venv", async (t) => {
+  const machine = start();
+  const directory = machine.place("app");
+  t.match(await machine.type("python3 -m venv --prompt x", { directory }), {
+    decision: "route",
+    argv: ["python3", "-m", "venv", "--prompt", "x", ".venv"],
+  });
+  mkdirSync(join(directory, ".venv"));
+  t.match(await machine.type("python3 -m venv", { directory }), {
+    decision: "refuse",
+    lines: [/^pyguard: nothing was made: /],
+  });
+});
+
+t.test(
+  "a mark of the prefix's manager lets pip in, but none that lies in the project",
+  async (t) => {
+    const machine = start();
+    const managed = makeShared(join(machine.root, "managed"));
+    writeText(join(machine.root, "managed/.pyguard-managed"), "");
+    t.equal((await machine.type("pip install x", { path: managed })).decision, "allow");
+    const project = machine.place("app");
+    const own = makeShared(join(project, "python"));
+    writeText(join(project, "python/.pyguard-managed"), "");
+    t.equal(
+      (await machine.type("pip install x", { path: own, directory: project })).decision,
+      "refuse",
+    );
+  },
+);
+
+t.test("a file system that does not answer lets the command run, and says so", async (t) => {
+  const hung = start({ follow: () => Promise.reject(new LookFailed("no answer within 100 ms")) });
+  t.match(await hung.type("pip install x"), {
+    decision: "advise",
+    lines: [/does not answer, so this runs unchecked$/],
+  });
+  const broken = start({ follow: () => Promise.reject(new Error("a mistake of ours")) });
+  await t.rejects(broken.type("pip install x"), { message: "a mistake of ours" });
+});
+
+t.test("every marker, however odd, is survived", { skip: !isDebian }, async (t) => {
+  const machine = start();
+  const path = makeShared(join(machine.root, "shared"));
+  const file = join(machine.root, "shared/lib/python3.12/EXTERNALLY-MANAGED");
+  const directory = machine.place("app");
+  const markers: Readonly<Record<string, Buffer | string>> = {
+    "its words": "[externally-managed]\nError=Ask\n Bob.\n",
+    "in French": "[externally-managed]\nError=no\nError-fr=Demandez à Bob.\n",
+    nothing: "",
+    "two keys of one name": "[externally-managed]\nError=a\nError=b\n",
+    "a byte order mark": "\ufeff[externally-managed]\nError=a\n",
+    "another encoding": Buffer.from([0xff, 0xfe, 0x5b, 0x00]),
+    "another section": "[Externally-Managed]\nError=a\n",
+    colours: "[externally-managed]\nError=\u001b[31mred\u001b[0m\u0007\n",
+    "far too much": `[externally-managed]\nError=${"much ".repeat(12_000)}\n`,
+  };
+  const first: Record<string, string> = {};
+  for (const [title, content] of Object.entries(markers)) {
+    writeFileSync(file, content);
+    const told = await machine.type("pip install x", {
+      directory,
+      path,
+      variables: { LANG: "fr_FR.UTF-8" },
+    });
+    t.equal(told.decision, "refuse", title);
+    t.ok(
+      told.lines.length <= 10 && told.lines.join("\n").length < 8000,
+      `${title}: keeps its size`,
+    );
+    t.notMatch(told.lines.join(""), /\p{Cc}/u, title);
+    first[title] = told.lines[0] ?? "";
+  }
+  t.equal(first["its words"], "Ask Bob.");
+  t.equal(first["in French"], "Demandez à Bob.");
+  t.match(first["two keys of one name"], /^pyguard: /);
+  rmSync(file);
+  mkdirSync(file);
+  const told = await machine.type("pip install x", { directory, path });
+  t.notMatch(told.lines.join("\n"), "EXTERNALLY-MANAGED", "a directory marks nothing");
+});
