@@ -50,7 +50,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const { isTrusted: isTrustedPrefix } = prefixes;
   const ports: Ports = {
     account,
-    names: { userName, groupName },
+    names: { uid: account.uid, userName, groupName },
     trust: store,
     ...createEyes({ account, configuration, recall: store.recall, boot: readBoot() }, settled),
     witness: assembly.witness,
@@ -107,7 +107,7 @@ export function stateDirectory({ environment, home }: Pick<Assembly, "environmen
   return join(base.startsWith("/") ? base : join(home, ".local/state"), "pyguard");
 }
 
-function configurationFile({
+export function configurationFile({
   environment,
   home,
 }: Pick<Assembly, "environment" | "home">): Bytes {

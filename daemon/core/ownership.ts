@@ -10,6 +10,7 @@ export type Ownership =
       readonly kind: "writable";
       readonly path: Bytes;
       readonly by: "group" | "others";
+      readonly uid: number;
       readonly gid: number;
     };
 
@@ -56,7 +57,7 @@ export function judgeComponent(
     return mine;
   }
   const by = writableBy(fact, account);
-  return by === null ? mine : { kind: "writable", path, by, gid: fact.gid };
+  return by === null ? mine : { kind: "writable", path, by, uid: fact.uid, gid: fact.gid };
 }
 
 /** root accepts only what root owns: no record makes an exception for it. */

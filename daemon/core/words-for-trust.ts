@@ -7,6 +7,8 @@ import { showName, showPath } from "./show-name.ts";
 import type { Sighting, Spot, Unusable } from "./sighting.ts";
 
 export type Names = {
+  /** Who reads it: only an owner can close what is open. */
+  readonly uid: number;
   /** The account's name for a number, or the number. */
   readonly userName: (uid: number) => string;
   readonly groupName: (gid: number) => string;
@@ -75,7 +77,11 @@ function sayOwned(verdict: Owned, names: Names): string {
   if (verdict.kind === "foreign") {
     return `${names.userName(verdict.uid)} owns it and could run programs as you (${path}). If that is all right: pyguard trust`;
   }
-  return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. To stop that: chmod go-w ${path}`;
+  const remedy =
+    verdict.uid === names.uid
+      ? `To stop that: chmod go-w ${path}`
+      : "Keep projects in a directory of your own";
+  return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. ${remedy}`;
 }
 
 /** The first three names, filtered. */

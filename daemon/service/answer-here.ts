@@ -92,7 +92,8 @@ async function lineFor(
   const { line, settings } = situation;
   const complaints = settings.complaints.map((complaint) => asBytes(`pyguard: ${complaint}`));
   for (const candidate of plan.kind === "out" ? [line, ...complaints] : complaints) {
-    if (candidate !== "" && (await ports.isFirst(candidate))) {
+    const place = candidate === line ? rootOf(situation) : nothing;
+    if (candidate !== "" && (await ports.isFirst(asBytes(`${place}\0${candidate}`)))) {
       return candidate;
     }
   }
