@@ -14,7 +14,7 @@ __pyguard_begin() {
   typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''
   # What was there before the first prompt, shown again on leaving.
   typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
-  typeset -g +x __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+  typeset -g +x __pyguard_first_env='' __pyguard_first_conda=''
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
@@ -22,6 +22,7 @@ __pyguard_begin() {
 __pyguard_hook() {
   local prefix=''
   (( ZSH_SUBSHELL )) && return 0
+  [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
   __pyguard_unchanged || __pyguard_refresh || :
   if [[ ${__pyguard_aside} != "${__pyguard_own_pip}" || ${PATH} != "${__pyguard_aside:+${__pyguard_aside}/bin:}"* ]]; then
     __pyguard_fit_wrappers

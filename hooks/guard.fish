@@ -19,12 +19,12 @@ end
 function __pyguard_wrap_one
     functions -q $argv[1]; and not contains -- $argv[1] $__pyguard_wrapped; and return
     eval "function $argv[1] --description 'looks where it would install (pyguard), then runs $argv[1]'
-        if functions -q __pyguard_run
-            __pyguard_run $argv[1] \$argv
-        else
-            command $argv[1] \$argv
-        end
-    end"
+    if functions -q __pyguard_run
+        __pyguard_run $argv[1] \$argv
+    else
+        command $argv[1] \$argv
+    end
+end"
     contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
 end
 
@@ -105,7 +105,7 @@ function __pyguard_note_birth
     set -l directory "$PWD"
     __pyguard_may_create $argv; or return 0
     for word in $argv[2..]
-        string match -q '?*/.venv' -- "$word"; or continue
+        string match -rq './\.venv\z' -- "$word"; or continue
         set directory "$(builtin path dirname -- "$word")"
         string match -q '/*' -- "$word"; or set directory "$PWD/$directory"
     end
@@ -171,12 +171,15 @@ function pyguard --description 'packages go into a project\'s own environment'
         case on
             set -g __pyguard_off
             set -g __pyguard_seen
+            # An assignment passes the status before it along.
+            true
         case off
             set -g __pyguard_off yes
             __pyguard_leave
         case enter
             set -g __pyguard_left
             set -g __pyguard_seen
+            true
         case anyway
             if test (count $argv) -gt 1
                 set -lx PYGUARD_ALLOW_GLOBAL 1

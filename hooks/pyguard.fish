@@ -37,8 +37,8 @@ if test "$__pyguard_pid" != $fish_pid
     # What was there before the first prompt, shown again on leaving.
     set -gu __pyguard_under
     set -gu __pyguard_under_prompt
-    set -gu __pyguard_first_env "$VIRTUAL_ENV"
-    set -gu __pyguard_first_conda "$CONDA_PREFIX"
+    set -gu __pyguard_first_env
+    set -gu __pyguard_first_conda
 end
 
 # Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
@@ -262,15 +262,22 @@ source $__pyguard_home/hooks/ask.fish
 and source $__pyguard_home/hooks/guard.fish
 and __pyguard_find_runtime
 or return 0
-__pyguard_wrap
 
 # Runs before every prompt; fish itself keeps $status and $pipestatus.
 function __pyguard_hook --on-event fish_prompt
+    test -n "$__pyguard_drawn"; or __pyguard_begin
     __pyguard_unchanged; or __pyguard_refresh
     test -n "$__pyguard_own_pip$__pyguard_aside"; and __pyguard_fit_wrappers
     test -z "$__pyguard_line" -a "$__pyguard_drawn" = "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
     or __pyguard_draw
     set -g __pyguard_env_before "$VIRTUAL_ENV"
+end
+
+# At the first prompt: only now all start files have been read and have defined what is the user's own.
+function __pyguard_begin
+    set -g __pyguard_first_env "$VIRTUAL_ENV"
+    set -g __pyguard_first_conda "$CONDA_PREFIX"
+    __pyguard_wrap
 end
 
 # Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
