@@ -77,6 +77,10 @@ t.test("CVE-2022-24765: /tmp/.venv by somebody else reaches nobody below", optio
     t.match(await house.trust(project), { kind: "nothing" });
     const here = await house.ask(common);
     t.match(here, { state: "out", marks: "u" });
+    t.match(
+      here.line,
+      /everybody here can write to .*\. Keep projects in a directory of your own$/,
+    );
     t.match(await house.trust(common), { kind: "refused" });
   });
 });
