@@ -14,11 +14,12 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
   __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
-  __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+  __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
 __pyguard_hook() {
+  [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
   __pyguard_unchanged || __pyguard_refresh || :
   __pyguard_draw || :
   __pyguard_env_before=${VIRTUAL_ENV-}
