@@ -1,0 +1,103 @@
+// What was looked at is remembered while it is the same, and not a moment longer.
+
+import { mkdirSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
+import t from "tap";
+import type { Eyes } from "../../../../daemon/io/pip/eyes.ts";
+import { createMemory } from "../../../../daemon/io/pip/memory.ts";
+import { createWorlds } from "../../../../daemon/io/world.ts";
+import { bytes } from "./pythons.ts";
+
+const openWorld = createWorlds(() => performance.now());
+
+/** Old enough that a change would show in its times. */
+async function settle(): Promise<void> {
+  await pass(60);
+}
+
+/** Asks twice and counts the looks. */
+function counted(look: (eyes: Eyes) => Promise<unknown>) {
+  const memory = createMemory(openWorld);
+  let looks = 0;
+  return {
+    looks: () => looks,
+    ask: () =>
+      memory.recall(["key"], (eyes) => {
+        looks += 1;
+        return look(eyes);
+      }),
+  };
+}
+
+t.test("asks a file once, and again when it changed", async (t) => {
+  const file = join(t.testdir({ file: "one" }), "file");
+  const { ask, looks } = counted((eyes) => eyes.readSmall(bytes(file)));
+  await settle();
+  t.equal(await ask(), "one");
+  t.equal(await ask(), "one");
+  t.equal(looks(), 1);
+  writeFileSync(file, "two");
+  t.equal(await ask(), "two");
+  await settle();
+  unlinkSync(file);
+  t.equal(await ask(), null);
+});
+
+t.test("a file that was not there is noticed when it comes", async (t) => {
+  const directory = t.testdir();
+  const { ask, looks } = counted((eyes) => eyes.isFile(bytes(join(directory, "file"))));
+  await settle();
+  t.equal(await ask(), false);
+  t.equal(await ask(), false);
+  t.equal(looks(), 1);
+  writeFileSync(join(directory, "file"), "");
+  t.equal(await ask(), true);
+});
+
+t.test("a link that leads elsewhere is noticed, and a change behind it", async (t) => {
+  const directory = t.testdir({ a: "a", b: "b" });
+  const link = join(directory, "link");
+  symlinkSync("a", link);
+  const { ask } = counted((eyes) => eyes.readSmall(bytes(link)));
+  await settle();
+  t.equal(await ask(), "a");
+  unlinkSync(link);
+  symlinkSync("b", link);
+  t.equal(await ask(), "b");
+  await settle();
+  t.equal(await ask(), "b");
+  writeFileSync(join(directory, "b"), "c");
+  t.equal(await ask(), "c");
+});
+
+t.test("a name in a directory is noticed", async (t) => {
+  const directory = t.testdir({ a: "" });
+  const { ask } = counted((eyes) => eyes.namesIn(bytes(directory)));
+  await settle();
+  t.same(await ask(), ["a"]);
+  writeFileSync(join(directory, "b"), "");
+  t.match(await ask(), { length: 2 });
+});
+
+t.test("a directory that was made anew is another", async (t) => {
+  const directory = t.testdir({ in: { file: "one" } });
+  const file = join(directory, "in/file");
+  const { ask } = counted((eyes) => eyes.readSmall(bytes(file)));
+  await settle();
+  t.equal(await ask(), "one");
+  rmSync(join(directory, "in"), { recursive: true });
+  mkdirSync(join(directory, "in"));
+  writeFileSync(file, "new");
+  utimesSync(file, 1, 1);
+  t.equal(await ask(), "new");
+});
+
+t.test("what is younger than 20 ms is asked again", async (t) => {
+  const file = join(t.testdir({ file: "one" }), "file");
+  const { ask, looks } = counted((eyes) => eyes.readSmall(bytes(file)));
+  writeFileSync(file, "one");
+  await ask();
+  await ask();
+  t.equal(looks(), 2);
+});
