@@ -1,8 +1,9 @@
 // Loads what answers: the only heavy thing that a question waits for.
 
 import type { Bytes } from "./core/bytes.ts";
+import { join, parent } from "./core/path.ts";
 import type { Service, ServicePorts } from "./assemble.ts";
-import { assembleAnswers, stateDirectory } from "./answering.ts";
+import { assembleAnswers, configurationFile, stateDirectory } from "./answering.ts";
 
 /** The real answers, for this account's HOME and configuration. */
 export function loadService(
@@ -10,6 +11,8 @@ export function loadService(
   home: Bytes,
   ports: ServicePorts,
 ): Service {
+  const state = stateDirectory({ environment, home });
+  const configuration = configurationFile({ environment, home });
   const {
     answer,
     digest,
@@ -24,6 +27,7 @@ export function loadService(
     answer,
     digest,
     idleMinutes: async () => (await world.settings()).idleMinutes,
-    stateDirectory: stateDirectory({ environment, home }),
+    stateDirectory: state,
+    rules: [join(state, "trust"), join(state, "deny"), parent(configuration)],
   };
 }

@@ -116,9 +116,8 @@ class Tenure {
   }
 
   async #leave(ending: Ending, haste: Haste): Promise<void> {
-    const { log, standing, exchange } = this.#parts;
+    const { log, exchange } = this.#parts;
     this.#life.stop();
-    standing.stop();
     log.info("leaving", { why: ending.reason });
     try {
       await leave({ seat: this.#seat, ending, haste, pending: exchange.pending });
@@ -130,11 +129,12 @@ class Tenure {
   }
 }
 
-/** The last lines of the log are worth a moment, never more. */
-async function finish({ watch, log }: Parts): Promise<void> {
+/** A goodbye to watchers and the last lines of the log are worth a moment, never more. */
+async function finish({ attention, events, log }: Parts): Promise<void> {
+  events.close();
   const late = new Promise<void>((resolve) => {
     setTimeout(resolve, 200);
   });
-  const closing = Promise.all([watch.close(), log.load().then(log.flush)]);
+  const closing = Promise.all([attention.close(), log.load().then(log.flush)]);
   await Promise.race([closing.catch(() => {}), late]);
 }

@@ -5,6 +5,7 @@ import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import t from "tap";
+import { WebSocket } from "ws";
 import { asBytes } from "../../../daemon/core/bytes.ts";
 import { renderQuestion } from "../../../daemon/wire/question.ts";
 import { answersAs, ask, makeQuestion, makeStage, ring, send, until, write } from "./stage.ts";
@@ -40,7 +41,7 @@ const bad: readonly (readonly [string, string])[] = [
   ["a short question", ["pyguard/1", "7", "here", ".", ""].join("\0")],
   ["noise", `${"\u0001\u00ff".repeat(500)}\0.\0`],
   ["far too much", "x".repeat(200_000)],
-  ["HTTP", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"],
+  ["HTTP of a kind nobody speaks", "PUT / HTTP/1.1\r\nHost: x\r\n\r\n"],
 ];
 
 t.test("drops what is no question, and goes on", async (t) => {
@@ -94,6 +95,32 @@ t.test("says at once that it is busy, and drops nobody", async (t) => {
   );
   t.equal(answers.filter((answer) => answer === null).length, 0);
   t.equal(answers.filter((answer) => answer?.name === "").length, 300 - 256, "unjudged");
+});
+
+t.test("whoever listens hears what happens, and keeps the daemon", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  const daemon = await serve({ idleMinutes: 0.001 });
+  await ask(runtime, makeQuestion());
+  const client = new WebSocket(`ws+unix:${runtime}/sock:/events`);
+  await once(client, "open");
+  const heard = once(client, "message");
+  await ask(runtime, makeQuestion({ directory: asBytes("/in") }));
+  t.match(JSON.parse(String(await heard)), {
+    schema: 1,
+    type: "entered",
+    shell: "bash",
+    pid: process.pid,
+    directory: "/in",
+    environment: "/in/.venv",
+  });
+  await ask(runtime, makeQuestion({ verb: "bye" }));
+  const since = performance.now();
+  await until(runtime, () => performance.now() - since > 500);
+  t.equal(await answersAs(runtime), daemon.pid, "nobody else needs it");
+  const goodbye = once(client, "close");
+  daemon.process.kill("SIGTERM");
+  t.equal((await goodbye)[0], 1001);
+  await daemon.ended;
 });
 
 t.test("bad rings and bad questions are heard and forgotten", async (t) => {

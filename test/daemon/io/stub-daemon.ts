@@ -63,6 +63,10 @@ function settings(): Settings {
           if (question.directory === "/throw") {
             throw new Error("thrown on purpose");
           }
+          if (question.directory === "/in") {
+            const environment = asBytes("/in/.venv");
+            return { ...keep(question), state: "in", environment, root: question.directory };
+          }
           return { ...keep(question), witness: witness(), name: asBytes(options.version) };
         },
         // What a place is like stands in a file there.
@@ -70,6 +74,7 @@ function settings(): Settings {
           readFile(toBuffer(join(directory, "digest")), "utf8").catch(() => "none"),
         idleMinutes: () => Promise.resolve(options.idleMinutes),
         stateDirectory: fromText(options.state),
+        rules: [],
       }),
   };
 }
