@@ -105,7 +105,8 @@ t.test("whoever listens hears what happens, and keeps the daemon", async (t) => 
   await once(client, "open");
   const heard = once(client, "message");
   await ask(runtime, makeQuestion({ directory: asBytes("/in") }));
-  t.match(JSON.parse(String(await heard)), {
+  const [message] = await heard;
+  t.match(JSON.parse(String(message)), {
     schema: 1,
     type: "entered",
     shell: "bash",
