@@ -131,7 +131,7 @@ __pyguard_await() {
   begin=${clock//[!0-9]/}
   until [[ -e $1 ]]; do
     ((tries += 1))
-    ((tries < 300)) && continue
+    ((tries < 1000)) && continue
     if ((BASH_VERSINFO[0] < 4)); then
       ((tries < $2 * 300)) && continue
       return 1
@@ -139,7 +139,7 @@ __pyguard_await() {
     IFS= builtin read -r -t 0.001 _ 2>/dev/null <>"${__pyguard_runtime}/idle" || :
     clock=${EPOCHREALTIME-}
     now=${clock//[!0-9]/}
-    ((now - begin < $2 * 1000 && tries < 300 + $2)) || return 1
+    ((now - begin < $2 * 1000 && tries < 1000 + $2)) || return 1
   done
 }
 
