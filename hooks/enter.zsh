@@ -39,9 +39,14 @@ __pyguard_hook() {
 }
 
 # Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
+# In a subshell nothing is asked: the wrappers come back there and ask when they are called.
 __pyguard_moved() {
-  (( ZSH_SUBSHELL )) && return 0
-  [[ -z ${__pyguard_drawn} ]] || __pyguard_unchanged || __pyguard_refresh || :
+  if (( ZSH_SUBSHELL )); then
+    __pyguard_own_pip=''
+    [[ -z ${__pyguard_aside} ]] || __pyguard_fit_wrappers
+  else
+    [[ -z ${__pyguard_drawn} ]] || __pyguard_unchanged || __pyguard_refresh || :
+  fi
   return 0
 }
 

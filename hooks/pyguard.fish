@@ -281,9 +281,14 @@ function __pyguard_begin
 end
 
 # Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.
-# A `cd` in a command substitution is seen at the next prompt.
+# In a command substitution nothing is asked until the next prompt: the wrappers come back and ask when they are called.
 function __pyguard_moved --on-variable PWD
-    status is-command-substitution; and return
+    if status is-command-substitution
+        set -g __pyguard_seen
+        set -g __pyguard_own_pip
+        __pyguard_fit_wrappers
+        return
+    end
     test -n "$__pyguard_drawn"; or return
     __pyguard_unchanged; or __pyguard_refresh
 end
