@@ -44,7 +44,7 @@ function showAbsence(context: Context, directory: string, form: Form): void {
 }
 
 /** Lines for people. */
-export function renderStatusText(status: Status): string {
+function renderStatusText(status: Status): string {
   const lines = [
     `pyguard ${status.version} answers your shells: process ${status.pid}, for ${renderDuration(status.ageSeconds)}, started by ${status.startedBy || "hand"}`,
     `  memory    ${Math.round(status.memoryBytes / 1024 / 1024)} MB`,

@@ -19,7 +19,7 @@ export type Log = {
   readonly flush: () => Promise<void>;
 };
 
-export type Details = Readonly<Record<string, string | number>>;
+type Details = Readonly<Record<string, string | number>>;
 
 type Line = (logger: Logger) => void;
 

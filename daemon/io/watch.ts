@@ -7,7 +7,7 @@ import type { FSWatcher } from "chokidar";
 import { fromText, toText, type Bytes } from "../core/bytes.ts";
 
 /** The editor needs the rest of the system's watches. */
-export const watchLimit = 128;
+const watchLimit = 128;
 /** chokidar looks at every entry once; in a directory this big that costs more than hearing early is worth. */
 const directoryLimit = 128 * 1024;
 const settleMs = 300;

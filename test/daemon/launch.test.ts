@@ -129,6 +129,7 @@ t.test("the daemon has nothing of the shell that started it", async (t) => {
   t.equal(fs.readlinkSync(`/proc/${pid}/cwd`), "/");
   const session = fs.readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]?.split(" ")[3];
   t.equal(session, String(pid), "no terminal can end it");
+  t.match(fs.readFileSync(`/proc/${pid}/cmdline`, "latin1"), `pyguard: ${runtime}`);
 });
 
 t.test("finds Node where it was, where it is now, or says what to do", async (t) => {

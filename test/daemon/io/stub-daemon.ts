@@ -11,7 +11,7 @@ import type { Settings } from "../../../daemon/assemble.ts";
 import { keep } from "../../../daemon/io/exchange.ts";
 
 /** What happens at the `nth` call of a function of node:fs, or of `spawn`. */
-export type Fault = {
+type Fault = {
   readonly call: string;
   readonly nth: number;
   /** A signal to itself, or the code of an error to throw. */
