@@ -150,9 +150,15 @@ if ! builtin shopt -qo posix; then
       "${__pyguard_home}/cli/pyguard-status" "$@"
       return
     fi
-    local segment=${PYGUARD_SEGMENT-} version
+    local segment=${PYGUARD_SEGMENT-} version marks text
     version=${segment%%|*} segment=${segment#*|}
-    segment=${segment#*|}
-    [[ -z ${segment} ]] || builtin printf '%s\n' "${segment}${version:+ ${version}}"
+    marks=${segment%%|*} text=${segment#*|}
+    text+=${version:+ ${version}}
+    [[ ${marks} == *n* ]] && text+=' no-env'
+    [[ ${marks} == *u* ]] && text+=' untrusted'
+    [[ ${marks} == *b* ]] && text+=' broken'
+    [[ ${marks} == *e* ]] && text+=' pip-elsewhere'
+    [[ ${marks} == *s* && -z ${PYTHONNOUSERSITE-} ]] && text+=' user-site'
+    [[ -z ${text} ]] || builtin printf '%s\n' "${text# }"
   }
 fi

@@ -200,7 +200,13 @@ function pyguard-status --description 'the environment that is entered here, for
         return
     end
     set -l parts (string split -m 2 '|' -- "$PYGUARD_SEGMENT")
-    test -n "$parts[3]"; or return 0
-    test -n "$parts[1]"; and set parts[1] " $parts[1]"
-    builtin printf '%s%s\n' "$parts[3]" "$parts[1]"
+    set -l words
+    test -n "$parts[3]"; and set -a words "$parts[3]"
+    test -n "$parts[1]"; and set -a words "$parts[1]"
+    string match -q '*n*' -- "$parts[2]"; and set -a words no-env
+    string match -q '*u*' -- "$parts[2]"; and set -a words untrusted
+    string match -q '*b*' -- "$parts[2]"; and set -a words broken
+    string match -q '*e*' -- "$parts[2]"; and set -a words pip-elsewhere
+    string match -q '*s*' -- "$parts[2]"; and test -z "$PYTHONNOUSERSITE"; and set -a words user-site
+    test -z "$words"; or string join -- ' ' $words
 end

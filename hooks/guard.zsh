@@ -182,12 +182,18 @@ pyguard() {
 
 # The prompt segment without a process; its options are the executable's.
 pyguard-status() {
-  local segment=${PYGUARD_SEGMENT-} version
+  local segment=${PYGUARD_SEGMENT-} version marks text
   if (( $# > 0 )); then
     "${__pyguard_home}/cli/pyguard-status" "$@"
     return
   fi
   version=${segment%%'|'*} segment=${segment#*'|'}
-  segment=${segment#*'|'}
-  [[ -z ${segment} ]] || builtin print -r -- "${segment}${version:+ ${version}}"
+  marks=${segment%%'|'*} text=${segment#*'|'}
+  text+=${version:+ ${version}}
+  [[ ${marks} == *n* ]] && text+=' no-env'
+  [[ ${marks} == *u* ]] && text+=' untrusted'
+  [[ ${marks} == *b* ]] && text+=' broken'
+  [[ ${marks} == *e* ]] && text+=' pip-elsewhere'
+  [[ ${marks} == *s* && -z ${PYTHONNOUSERSITE-} ]] && text+=' user-site'
+  [[ -z ${text} ]] || builtin print -r -- "${text# }"
 }

@@ -19,9 +19,17 @@ function Set-Command {
     }
     ${function:global:pyguard-status} = {
         if ($args.Count -gt 0) { & "$script:programHome/cli/pyguard-status" @args; return }
-        $version, $null, $name = (Read-Environment 'PYGUARD_SEGMENT').Split([char[]]'|', 3)
-        if ([string]::IsNullOrEmpty($name)) { return }
-        if ($version.Length -gt 0) { "$name $version" } else { $name }
+        $version, $letters, $name = (Read-Environment 'PYGUARD_SEGMENT').Split([char[]]'|', 3)
+        $words = @(
+            $name
+            $version
+            if ($letters -clike '*n*') { 'no-env' }
+            if ($letters -clike '*u*') { 'untrusted' }
+            if ($letters -clike '*b*') { 'broken' }
+            if ($letters -clike '*e*') { 'pip-elsewhere' }
+            if ($letters -clike '*s*' -and (Read-Environment 'PYTHONNOUSERSITE').Length -eq 0) { 'user-site' }
+        ).Where({ -not [string]::IsNullOrEmpty($_) })
+        if ($words.Count -gt 0) { [string]::Join(' ', $words) }
     }
 }
 

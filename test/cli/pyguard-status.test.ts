@@ -1,10 +1,14 @@
-// The prompt segment as a program: what the hook exported, in four forms, without Node.
+// The prompt segment: what the hook exported, as a program in four forms and as each hook's function.
 
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { makeThrowAway } from "../real/throw-away.ts";
 
 const program = fileURLToPath(new URL("../../../cli/pyguard-status", import.meta.url));
+const hooks = fileURLToPath(new URL("../../../hooks", import.meta.url));
 const shells = ["/bin/sh", "dash", "/opt/bash32/bin/bash"].filter(
   (shell) => spawnSync(shell, ["-c", ":"]).status === 0,
 );
@@ -46,6 +50,7 @@ const cases: readonly (readonly [string | undefined, readonly string[], string])
   ["1||a\u001bb", ["--format", "json"], ""],
   ["1||%s %n \\033", [], "%s %n \\033 1\n"],
   ["3.12.4||shop", ["--dir", "/tmp"], "shop 3.12.4\n"],
+  ["3.12.4|bun|shop", [], "shop 3.12.4 no-env untrusted broken\n"],
   ["3.12.4||shop", ["--dir", "/usr"], ""],
   ["3.12.4||shop", ["--dir=/usr", "--format=json"], ""],
 ];
@@ -54,6 +59,82 @@ t.test("prints what the hook exported", async (t) => {
   for (const [segment, words, wanted] of cases) {
     t.equal(show(segment, ...words), wanted, `${segment} ${words.join(" ")}`);
   }
+});
+
+// Each says all segments it is given, a line of dashes after each.
+const functions: Readonly<Record<string, readonly string[]>> = {
+  bash: [
+    "--norc",
+    "-ic",
+    `source ${hooks}/pyguard.bash; for s; do PYGUARD_SEGMENT=$s; pyguard-status; echo --; done`,
+    "bash",
+  ],
+  zsh: [
+    "-fic",
+    `source ${hooks}/pyguard.zsh; for s; do PYGUARD_SEGMENT=$s; pyguard-status; print -- --; done`,
+    "zsh",
+  ],
+  fish: [
+    "--no-config",
+    "-ic",
+    `source ${hooks}/pyguard.fish; for s in $argv; set -gx PYGUARD_SEGMENT $s; pyguard-status; echo -- --; end`,
+  ],
+  pwsh: [
+    "-NoProfile",
+    "-Command",
+    `. ${hooks}/pyguard.ps1; $null = prompt; $env:SEGMENTS.Split([char]10) | ForEach-Object { $env:PYGUARD_SEGMENT = $_; pyguard-status; '--' }`,
+  ],
+};
+
+t.test("the hooks' functions say what the program says", async (t) => {
+  const throwAway = makeThrowAway();
+  t.teardown(throwAway.remove);
+  const segments = cases.flatMap(([segment = "", words]) =>
+    words.length === 0 && !segment.includes("\n") && !segment.includes("$(") ? [segment] : [],
+  );
+  const wanted = segments.map((segment) => `${show(segment)}--\n`).join("");
+  for (const [shell, words] of Object.entries(functions)) {
+    const environment = {
+      HOME: throwAway.path,
+      XDG_RUNTIME_DIR: throwAway.path,
+      PATH: process.env["PATH"],
+      SEGMENTS: segments.join("\n"),
+    };
+    const given = shell === "pwsh" ? words : [...words, ...segments];
+    const ran = spawnSync(shell, given, { env: environment, cwd: "/tmp", encoding: "utf8" });
+    if (ran.error === undefined) {
+      t.equal(ran.stdout, wanted, shell);
+    }
+  }
+});
+
+t.test("a user site that is switched off shadows nothing", async (t) => {
+  const env = { PYGUARD_SEGMENT: "3.12.4|es|shop", PYTHONNOUSERSITE: "1" };
+  t.equal(spawnSync(program, { env, encoding: "utf8" }).stdout, "shop 3.12.4 pip-elsewhere\n");
+});
+
+t.test("--dir says what the daemon published, while it lives", async (t) => {
+  const throwAway = makeThrowAway();
+  t.teardown(throwAway.remove);
+  const id = fs.readFileSync("/proc/self/mountinfo", "utf8").split(" ")[0] ?? "";
+  const runtime = join(throwAway.path, "pyguard", id);
+  const directory = "/home/o'u $(id)/a b";
+  fs.mkdirSync(join(runtime, `d${directory}`), { recursive: true });
+  fs.writeFileSync(join(runtime, `d${directory}`, ":segment"), "3.12.4|u|a b\n");
+  const says = (...words: readonly string[]): string =>
+    spawnSync(program, words, { env: { XDG_RUNTIME_DIR: throwAway.path }, encoding: "utf8" })
+      .stdout;
+  t.equal(says("--dir", directory), "", "nobody serves");
+  fs.writeFileSync(join(runtime, "pid"), `${process.pid}\n`);
+  t.equal(says("--dir", directory), "a b 3.12.4 untrusted\n");
+  t.equal(says("--dir", `${directory}/`), "a b 3.12.4 untrusted\n");
+  t.equal(says("--dir", "/home"), "");
+  t.equal(
+    says("--dir", directory, "--format", "json"),
+    '{"name":"a b","version":"3.12.4","marks":["untrusted"]}\n',
+  );
+  fs.writeFileSync(join(runtime, "pid"), "4194304999\n");
+  t.equal(says("--dir", directory), "", "it died");
 });
 
 t.test("wrong usage is one line and status 2", async (t) => {
