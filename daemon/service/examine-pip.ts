@@ -15,7 +15,7 @@ import { decide } from "../core/pip/rules.ts";
 import { userSite } from "../core/pip/sites.ts";
 import type { Question } from "../wire/question.ts";
 import { findActive, readCaller } from "./pip-caller.ts";
-import type { PipPorts } from "./pip-ports.ts";
+import type { Found, PipPorts } from "./pip-ports.ts";
 import type { Entered } from "./ports.ts";
 
 export type Examined = {
@@ -36,7 +36,7 @@ export async function examine(
   ports: PipPorts,
 ): Promise<Examined> {
   const caller = readCaller(question, entered, ports);
-  const early = earlyFacts(question, entered);
+  const early = { ...earlyFacts(question, entered), home: caller.home };
   const entry = readEntryPoint(question.argv);
   const nothing = { caller, followed: null, python: null, mismatch: null };
   if (entry.kind === "venv") {
@@ -44,7 +44,7 @@ export async function examine(
     return { ...nothing, facts, decision: judgePip(facts) };
   }
   const gate = judgePip({ ...early, kind: "unknown" });
-  if (gate.decision === "allow" && !/^[NO]/.test(gate.rule)) {
+  if (/^[GP]/.test(gate.rule)) {
     return { ...nothing, facts: early, decision: gate };
   }
   return entry.kind === "pip" || entry.kind === "setup" || entry.kind === "ensurepip"
@@ -61,7 +61,6 @@ function earlyFacts(question: Question, { situation }: Entered): PipFacts {
     kind: "unknown",
     environment: question.variables,
     directory: question.directory,
-    home: question.variables.get("HOME") ?? ordinaryFacts.home,
     interactive: question.flags.interactive || question.shell === "cli",
     guard: settings.guard,
     route: settings.route,
@@ -88,7 +87,7 @@ type Subject = {
 };
 
 async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Examined> {
-  const { question, caller, early } = subject;
+  const { question, entered, caller, early } = subject;
   const followed = await ports.follow(question.argv, caller);
   const nothing = { caller, followed, python: null, mismatch: null, facts: early };
   if (followed.kind === "missing") {
@@ -98,7 +97,8 @@ async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Ex
   if (followed.kind === "unknown") {
     return { ...nothing, decision: judgePip(early) };
   }
-  const own = await readPython(followed, caller, ports);
+  const trusted = trustedIn(entered);
+  const own = await readPython({ ...followed, trusted }, caller, ports);
   const configuration = await ports.readConfiguration(own.prefix, caller);
   const facts = {
     ...early,
@@ -108,6 +108,10 @@ async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Ex
     container: await ports.isContainer(),
   };
   return judgeWith({ ...subject, followed, own, facts }, ports);
+}
+
+function trustedIn({ situation: { verdict } }: Entered): Found["trusted"] {
+  return verdict?.kind === "trusted" ? verdict.environment : undefined;
 }
 
 type Looked = Subject & {
@@ -167,11 +171,7 @@ function placesOf(python: Python, caller: Caller): Partial<PipFacts> & Pick<PipF
 }
 
 /** Looks at an interpreter; one that its owner called their own counts as an environment. */
-export async function readPython(
-  found: Parameters<PipPorts["lookAtPython"]>[0],
-  caller: Caller,
-  ports: PipPorts,
-): Promise<Python> {
+export async function readPython(found: Found, caller: Caller, ports: PipPorts): Promise<Python> {
   const python = await ports.lookAtPython(found, caller);
   const isTheirs =
     !isIsolated(python.kind) &&
@@ -197,7 +197,8 @@ async function readNamed(looked: Looked, ports: PipPorts): Promise<Named> {
   if (interpreter === null) {
     return { kind: "pip-errors", python: null };
   }
-  const python = await readPython({ interpreter, isWrapped: false }, caller, ports);
+  const trusted = trustedIn(looked.entered);
+  const python = await readPython({ interpreter, isWrapped: false, trusted }, caller, ports);
   return { kind: python.kind, python };
 }
 

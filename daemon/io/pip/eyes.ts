@@ -4,8 +4,10 @@
 import { constants, type BigIntStats } from "node:fs";
 import { access, open, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { fromBuffer, toBuffer, type Bytes } from "../../core/bytes.ts";
+import { isRemote } from "../../core/mounts.ts";
 import { parent } from "../../core/path.ts";
 import type { Caller } from "../../core/pip/caller.ts";
+import type { World } from "../world.ts";
 
 export const scriptLimit = 4 * 1024;
 const textLimit = 64 * 1024;
@@ -43,6 +45,22 @@ export type Asker = Caller & { readonly eyes: Eyes };
 
 /** Carries a call to a path's mount; may refuse to, by throwing. */
 export type Carry = <T>(path: Bytes, call: (path: Bytes) => Promise<T>) => Promise<T>;
+
+/**
+ * One call at a time on a mount that may be slow: its lane's patience counts from the moment that it is asked,
+ * and many calls at once would use it up.
+ */
+export function carryBy({ mounts, carry }: Pick<World, "mounts" | "carry">): Carry {
+  let last: Promise<unknown> = Promise.resolve();
+  return (path, call) => {
+    if (!isRemote(mounts.mountOf(path))) {
+      return carry(path, call);
+    }
+    const turn = last.then(() => carry(path, call));
+    last = turn.catch(toNull);
+    return turn;
+  };
+}
 
 export function openEyes(carry: Carry): Eyes {
   const typeOf = async (path: Bytes): Promise<FileType> => typeIn(await carry(path, statOrNull));

@@ -11,14 +11,18 @@ import { gatherPrefix, type Gathered, type Place } from "./gather-prefix.ts";
 import { findLibrary, libraryNameIn, type Library } from "./library.ts";
 import type { Asker, Eyes } from "./eyes.ts";
 
-type Interpreter = Pick<Extract<Followed, { kind: "interpreter" }>, "interpreter" | "isWrapped">;
+type Interpreter = Pick<Extract<Followed, { kind: "interpreter" }>, "interpreter" | "isWrapped"> & {
+  /** Where it is at home, as it says itself; else its files are looked for. */
+  readonly told?: Pick<Place, "prefix" | "base">;
+};
 
 /** Looks at what lies around an interpreter, and where that says nothing, at what its link leads to. */
 export async function lookAtPython(found: Interpreter, caller: Asker): Promise<Python> {
-  const { interpreter, isWrapped } = found;
+  const { interpreter, isWrapped, told } = found;
   const real = (await caller.eyes.resolve(interpreter)) ?? interpreter;
   const base = isWrapped ? null : await findLibrary(real, caller.eyes);
-  const place = { ...found, real, base, prefix: parent(parent(interpreter)) };
+  const prefix = parent(parent(interpreter));
+  const place = { interpreter, isWrapped, real, base, prefix, ...told };
   const here = await gatherPrefix(place, caller);
   const classified = classify(here.facts);
   if (isOfPlace(classified)) {
@@ -96,7 +100,7 @@ function homeOf({ cfg }: Gathered): Bytes | null {
 }
 
 /** pip's own question: may the directory be written to, or the nearest one there is above it? */
-async function canWrite(directory: Bytes | undefined, eyes: Eyes): Promise<boolean> {
+export async function canWrite(directory: Bytes | undefined, eyes: Eyes): Promise<boolean> {
   return directory === undefined || eyes.isWritable(await eyes.nearestExisting(directory));
 }
 

@@ -5,7 +5,7 @@ import { asBytes, toBuffer, type Bytes } from "../../core/bytes.ts";
 import { isLocal } from "../../core/mounts.ts";
 import { sha256 } from "../digest.ts";
 import type { World } from "../world.ts";
-import { openEyes, type Eyes } from "./eyes.ts";
+import { carryBy, openEyes, type Eyes } from "./eyes.ts";
 
 export interface Memory {
   /** What `look` gives, or gave when the same key was asked and no file has changed since. */
@@ -56,9 +56,10 @@ async function lookWith<T>(
 ): Promise<Looked<T>> {
   const world = await openWorld();
   const seen = new Set<Bytes>();
+  const carry = carryBy(world);
   const eyes = openEyes((path, call) => {
     seen.add(path);
-    return world.carry(path, call);
+    return carry(path, call);
   });
   return { value: await look(eyes), seen: [...seen], world };
 }

@@ -4,11 +4,13 @@ import type { Bytes } from "../../core/bytes.ts";
 import { join } from "../../core/path.ts";
 import type { Caller } from "../../core/pip/caller.ts";
 import { LookFailed } from "../files.ts";
+import type { AskPython } from "../probe/ask-python.ts";
 import { createWorlds } from "../world.ts";
-import { openEyes, type Eyes } from "./eyes.ts";
+import { carryBy, openEyes, type Eyes } from "./eyes.ts";
 import { follow } from "./follow.ts";
 import { lookAround } from "./look-around.ts";
-import { lookAtPython } from "./look-at-python.ts";
+import { canWrite, lookAtPython } from "./look-at-python.ts";
+import { createLookDeeper } from "./look-deeper.ts";
 import { isContainer, readDistributor } from "./machine.ts";
 import { createMemory } from "./memory.ts";
 import { findNamedPython } from "./named-python.ts";
@@ -20,14 +22,17 @@ export type Machine = {
   readonly isTrustedPrefix: (prefix: Bytes) => Promise<boolean>;
   /** True once in a login for each topic. */
   readonly isFirst: (topic: Bytes) => Promise<boolean>;
+  readonly askPython: AskPython;
+  /** So long an answer may wait for an interpreter. */
+  readonly patienceMs: number;
 };
 
-export function createPipPorts({ programHome, ...machine }: Machine) {
+export function createPipPorts({ programHome, askPython, patienceMs, ...machine }: Machine) {
   const openWorld = createWorlds(() => performance.now());
   const { recall } = createMemory(openWorld);
   const within = async <T>(look: (eyes: Eyes) => Promise<T>): Promise<T> => {
     const world = await openWorld();
-    return look(openEyes(world.carry));
+    return look(openEyes(carryBy(world)));
   };
   return {
     ...machine,
@@ -39,10 +44,15 @@ export function createPipPorts({ programHome, ...machine }: Machine) {
       recall(["follow", ...keyOf(argv.slice(0, 2), caller)], (eyes) =>
         follow(argv, { ...caller, eyes }),
       ),
-    lookAtPython: (found: Parameters<typeof lookAtPython>[0], caller: Caller) =>
-      recall(["python", found.interpreter, String(found.isWrapped), ...rootsIn(caller)], (eyes) =>
-        lookAtPython(found, { ...caller, eyes }),
-      ),
+    lookAtPython: createLookDeeper({
+      ask: askPython,
+      patienceMs,
+      isWritable: (directory) => within((eyes) => canWrite(directory, eyes)),
+      look: (found, caller) =>
+        recall(["python", JSON.stringify(found), ...rootsIn(caller)], (eyes) =>
+          lookAtPython(found, { ...caller, eyes }),
+        ),
+    }),
     readConfiguration: (prefix: Bytes, caller: Caller) =>
       recall(["configuration", prefix, ...keyOf([], caller)], (eyes) =>
         readConfiguration(prefix, { ...caller, eyes }),

@@ -111,6 +111,27 @@ t.test("an active environment without pip", async (t) => {
   );
 });
 
+t.test("with PYGUARD_ROUTE=auto a trusted environment takes it", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"), false);
+  const other = makeShared(join(machine.root, "shared"));
+  const typed = { directory: project, path: other, variables: { PYGUARD_ROUTE: "auto" } };
+  t.equal(
+    (await machine.type("pip install x", typed)).decision,
+    "refuse",
+    "not before it is trusted",
+  );
+  await machine.trust(project);
+  const argv = ["pip", "--python", join(project, ".venv"), "install", "x"];
+  t.match(await machine.type("pip install x", typed), { decision: "route", argv, lines: [""] });
+  t.equal((await machine.type("pip install --target y x", typed)).decision, "allow");
+  const aimed = await machine.type("pip --python .venv install x", { ...typed, variables: {} });
+  t.match(aimed, { decision: "allow" }, "the same, typed");
+  const lost = await machine.type("pip --python nowhere install x", typed);
+  t.match(lost, { decision: "allow" }, "pip itself complains");
+});
+
 t.test("an environment that was activated by hand", async (t) => {
   const machine = start();
   const own = makeEnvironment(join(machine.root, "own"));

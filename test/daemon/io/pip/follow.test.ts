@@ -215,6 +215,31 @@ t.test("shims of mise", async (t) => {
   t.equal(await ask(), made[2], "a broken file says nothing");
 });
 
+t.test("py stands for an environment, or for the version that is typed", async (t) => {
+  const root = t.testdir({ project: { sub: {} }, bin: {} });
+  writeProgram(join(root, "bin/py"), "\u007fELF");
+  ["python3.9", "python3.12"].forEach((name) => symlinkSync(python, join(root, "bin", name)));
+  const own = makePip(join(root, "project/.venv"));
+  symlinkSync("python3", join(root, "project/.venv/bin/python"));
+  const active = makePip(join(root, "active"));
+  symlinkSync("python3", join(root, "active/bin/python"));
+  const ask = async (words: string, directory: string, variables: Variables = {}) => {
+    const asked = caller(directory, { path: join(root, "bin"), ...variables });
+    const found = await follow(words.split(" ").map(bytes), asked);
+    return found.kind === "interpreter" ? toText(found.interpreter) : found.kind;
+  };
+  t.equal(await ask("py -3.9 -m pip", root), join(root, "bin/python3.9"));
+  t.equal(await ask("py -3 -m pip", join(root, "project")), join(root, "bin/python3.12"));
+  t.equal(await ask("py -m pip", join(root, "project/sub")), own.replace("python3", "python"));
+  const variables = { VIRTUAL_ENV: join(root, "active") };
+  t.equal(
+    await ask("py -m pip", join(root, "project"), variables),
+    active.replace("python3", "python"),
+  );
+  t.equal(await ask("py -m pip", root), join(root, "bin/python3.12"), "else the newest");
+  t.equal(await ask("py -3.8 -m pip", root), "missing");
+});
+
 t.test("a Windows launcher leads to the Python beside it", async (t) => {
   const root = t.testdir();
   const end = Buffer.alloc(22);
