@@ -10,16 +10,18 @@ import { isTracked } from "./io/git.ts";
 import { createLook, type Looker } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
 import { createPrefixStore, type PrefixStore } from "./io/prefix-store.ts";
+import type { AskPython } from "./io/probe/ask-python.ts";
 import { createSaid } from "./io/said.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
 import { createWorlds, type World } from "./io/world.ts";
 import { judgeOnThisMachine } from "./pip.ts";
+import { createAsking, wholePatienceMs, type Probing } from "./probing.ts";
 import { createService, type Service } from "./service/answer.ts";
 import type { AnswerPip, Ports } from "./service/ports.ts";
 
 export type Assembly = {
-  /** HOME XDG_STATE_HOME XDG_CONFIG_HOME PYGUARD_CONFIG are read. */
+  /** HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_CONFIG_HOME PYGUARD_CONFIG are read. */
   readonly environment: ReadonlyMap<string, Bytes>;
   readonly home: Bytes;
   /** R, or null where there is none: then there are no stamps, and lines are not said only once. */
@@ -27,12 +29,19 @@ export type Assembly = {
   readonly witness: () => Bytes;
   /** How a pip command is judged; without it by the files of this machine. */
   readonly answerPip?: AnswerPip;
+} & Asking;
+
+/** About interpreters that have to be run, because files do not tell what they are. */
+export type Asking = Pick<Probing, "probed" | "debug"> & {
+  /** So long an answer may wait for one. */
+  readonly patienceMs?: number | undefined;
 };
 
 export type Assembled = Service & {
   readonly ports: Ports;
   readonly store: TrustStore;
   readonly prefixes: PrefixStore;
+  readonly askPython: AskPython;
 };
 
 export function assembleAnswers(assembly: Assembly): Assembled {
@@ -41,13 +50,14 @@ export function assembleAnswers(assembly: Assembly): Assembled {
 }
 
 function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
-  const { runtimeDirectory } = assembly;
+  const { runtimeDirectory, patienceMs = wholePatienceMs } = assembly;
   const { account, settled } = readAccount(currentIds(), assembly.home);
   const store = createTrustStore(stateDirectory(assembly), account);
   const prefixes = createPrefixStore(stateDirectory(assembly), account);
   const configuration = createConfiguration(configurationFile(assembly));
   const isFirst = createSaid(runtimeDirectory);
   const { isTrusted: isTrustedPrefix } = prefixes;
+  const askPython = createAsking({ ...assembly, account });
   const ports: Ports = {
     account,
     names: { uid: account.uid, userName, groupName },
@@ -59,9 +69,10 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
     isFirst,
     now: () => Math.floor(Date.now() / 1000),
     answerPip:
-      assembly.answerPip ?? judgeOnThisMachine({ home: assembly.home, isFirst, isTrustedPrefix }),
+      assembly.answerPip ??
+      judgeOnThisMachine({ ...assembly, isFirst, isTrustedPrefix, askPython, patienceMs }),
   };
-  return { ports, store, prefixes };
+  return { ports, store, prefixes, askPython };
 }
 
 type Eyes = Pick<

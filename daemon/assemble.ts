@@ -1,5 +1,6 @@
 // Puts together what stands around the answers: who asked, what is watched, who listens, when to leave.
 
+import type { Asking } from "./answering.ts";
 import { Attention } from "./attention.ts";
 import type { Bytes } from "./core/bytes.ts";
 import { Notice, type Exchanged } from "./core/notice.ts";
@@ -20,7 +21,7 @@ export type ServicePorts = {
   readonly runtimeDirectory: Bytes | null;
   /** The name of the file that shells hold to be sure that nothing has changed. */
   readonly witness: () => Bytes;
-};
+} & Asking;
 
 export type Service = {
   readonly answer: Answerer;

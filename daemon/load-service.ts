@@ -20,8 +20,7 @@ export function loadService(
   } = assembleAnswers({
     environment,
     home,
-    runtimeDirectory: ports.runtimeDirectory,
-    witness: ports.witness,
+    ...ports,
   });
   return {
     answer,

@@ -23,6 +23,8 @@ export type Run =
 /** So many errors that nobody expected, and what goes on in here is not what was written any more. */
 const errorLimit = 20;
 
+/** Hooks wait 300 ms for the answer about a command; an interpreter that takes longer is known the next time. */
+const patienceMs = 200;
 /** After a goodbye or a newer hook; the answer goes out first. */
 const newsMs = 50;
 
@@ -65,6 +67,7 @@ async function loadParts(settings: Settings, witness: Witness): Promise<Parts> {
   const service = await settings.loadService({
     runtimeDirectory: asBytes(settings.directory),
     witness: () => asBytes(witness.name()),
+    patienceMs,
   });
   const log = createLog(toText(join(service.stateDirectory, "daemon.log")), settings.isDebug);
   return assemble({ settings, log, witness, service });

@@ -2,6 +2,7 @@
 
 import { assembleAnswers } from "../../daemon/answering.ts";
 import { asBytes, fromText, type Bytes } from "../../daemon/core/bytes.ts";
+import { wholePatienceMs } from "../../daemon/probing.ts";
 import { createPipPorts } from "../../daemon/io/pip/ports.ts";
 import { enter } from "../../daemon/service/answer-here.ts";
 import { examine, type Examined } from "../../daemon/service/examine-pip.ts";
@@ -25,13 +26,15 @@ export async function judgeCommand(
   context: Context,
 ): Promise<Judgement> {
   const question = askAbout(words.map(fromText), context);
-  const { ports, prefixes } = assembleAnswers({
+  const { ports, prefixes, askPython } = assembleAnswers({
     ...context,
     runtimeDirectory: null,
     witness: () => asBytes(""),
   });
   const { isFirst } = ports;
-  const pip = createPipPorts({ ...context, isFirst, isTrustedPrefix: prefixes.isTrusted });
+  const { isTrusted: isTrustedPrefix } = prefixes;
+  const asking = { askPython, patienceMs: wholePatienceMs };
+  const pip = createPipPorts({ ...context, ...asking, isFirst, isTrustedPrefix });
   const entered = await enter(question, ports);
   const examined = await examine(question, entered, pip);
   const told = { examined, situation: entered.situation, speech: shell };

@@ -26,9 +26,6 @@ const interruptions: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"]
 
 /** Never throws for what the program does. */
 export async function run(command: Command): Promise<Ran> {
-  if (!command.file.startsWith("/")) {
-    throw new Error(`${command.file} is not an absolute path`);
-  }
   let isInterrupted = false;
   // The program hears the terminal's signal itself; whoever runs it lives on and clears up.
   const note = (): void => {
@@ -38,7 +35,13 @@ export async function run(command: Command): Promise<Ran> {
     process.on(signal, note);
   }
   try {
-    const result = await start(command);
+    const { execa, file, words, options } = await prepare(command);
+    const result = await execa(file, words, {
+      ...options,
+      timeout: command.limitMs,
+      maxBuffer: outputLimit,
+      cleanup: true,
+    });
     if (result.exitCode !== undefined && !isInterrupted) {
       const { exitCode: status, stdout: output, stderr: errors } = result;
       return { kind: "ended", status, output, errors };
@@ -52,26 +55,31 @@ export async function run(command: Command): Promise<Ran> {
   }
 }
 
-async function start(command: Command) {
+/** What every run has in common. */
+export async function prepare(command: Omit<Command, "limitMs">) {
+  if (!command.file.startsWith("/")) {
+    throw new Error(`${command.file} is not an absolute path`);
+  }
   // Loaded when first needed: a daemon that never runs anything never pays for it.
   const { execa } = await import("execa");
-  const words = [command.file, command.directory, ...command.arguments];
-  const [file = "", cwd = "", ...rest] = words.map(toExactText);
+  const [file = "", cwd = "", ...words] = [
+    command.file,
+    command.directory,
+    ...command.arguments,
+  ].map(toExactText);
   const env = Object.fromEntries(
     [...command.environment].map(([name, value]) => [name, toText(value)]),
   );
-  return await execa(file, rest, {
+  const options = {
     cwd,
     env,
     extendEnv: false,
     reject: false,
     shell: false,
     stdin: "ignore",
-    timeout: command.limitMs,
-    maxBuffer: outputLimit,
-    cleanup: true,
     windowsHide: true,
-  });
+  } as const;
+  return { execa, file, words, options };
 }
 
 /** Node passes arguments as UTF-8: what is not cannot be passed on as it is. */

@@ -171,7 +171,7 @@ function placesOf(python: Python, caller: Caller): Partial<PipFacts> & Pick<PipF
 }
 
 /** Looks at an interpreter; one that its owner called their own counts as an environment. */
-export async function readPython(found: Found, caller: Caller, ports: PipPorts): Promise<Python> {
+async function readPython(found: Found, caller: Caller, ports: PipPorts): Promise<Python> {
   const python = await ports.lookAtPython(found, caller);
   const isTheirs =
     !isIsolated(python.kind) &&

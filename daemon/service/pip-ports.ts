@@ -1,6 +1,7 @@
 // What judging a pip command needs of the world.
 
 import type { Bytes } from "../core/bytes.ts";
+import type { Environment, Trusted } from "../core/environment.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import type { PipConfigurationFile } from "../core/pip/facts.ts";
 import type { Followed, Python } from "../core/pip/python.ts";
@@ -35,5 +36,11 @@ export interface PipPorts {
   isFirst: (topic: Bytes) => Promise<boolean>;
 }
 
+type Interpreter = Extract<Followed, { kind: "interpreter" }>;
+
 /** An interpreter to look at. */
-export type Found = Pick<Extract<Followed, { kind: "interpreter" }>, "interpreter" | "isWrapped">;
+export type Found = Pick<Interpreter, "interpreter" | "isWrapped"> &
+  Partial<Pick<Interpreter, "options">> & {
+    /** The environment in which one may be run to learn about it. */
+    readonly trusted?: Trusted<Environment> | undefined;
+  };

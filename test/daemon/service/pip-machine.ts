@@ -10,7 +10,7 @@ import type { PipPorts } from "../../../daemon/service/pip-ports.ts";
 import { trust } from "../../../daemon/service/trust.ts";
 import type { Question, ShellName } from "../../../daemon/wire/question.ts";
 
-export type Typed = {
+type Typed = {
   readonly directory?: string;
   readonly shell?: ShellName;
   readonly path?: string;
@@ -19,7 +19,7 @@ export type Typed = {
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-export type Told = {
+type Told = {
   readonly state: string;
   readonly decision: string;
   readonly lines: readonly string[];
@@ -57,6 +57,8 @@ export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
     home: fromText(home),
     isTrustedPrefix: plain.prefixes.isTrusted,
     isFirst: plain.ports.isFirst,
+    askPython: plain.askPython,
+    patienceMs: 3000,
   });
   const isContainer = (): Promise<boolean> => Promise.resolve(false);
   const answerPip = createAnswerPip({ ...pip, isContainer, isRoot: false, ...changes });

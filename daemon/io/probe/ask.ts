@@ -1,0 +1,81 @@
+// One run of an interpreter, and what came of it.
+
+import { asBytes, split, toText, type Bytes } from "../../core/bytes.ts";
+import { parseInterpreter, type Interpreter } from "../../core/interpreter.ts";
+import type { Runnable } from "../../core/judge-runnable.ts";
+import { showPath } from "../../core/show-name.ts";
+import { runAlone, type RanAlone } from "../run-alone.ts";
+import { answerMark, probeArguments } from "./script.ts";
+
+export type Asked =
+  | { readonly kind: "answer"; readonly interpreter: Interpreter }
+  /** It does not work; `why` is words. */
+  | { readonly kind: "broken"; readonly why: string };
+
+export const probeMs = 3000;
+const outputLimit = 1024 * 1024;
+
+/** Runs it, in no directory of anybody's, with nothing set but what its answer may depend on. */
+export async function askInterpreter({ interpreter, variables }: Runnable): Promise<Asked> {
+  try {
+    const ran = await runAlone({
+      file: interpreter,
+      arguments: probeArguments,
+      directory: asBytes("/"),
+      environment: new Map([...constant, ...variables]),
+      limitMs: probeMs,
+      limitBytes: outputLimit,
+    });
+    return read(ran);
+  } catch (error) {
+    return { kind: "broken", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const constant = [
+  ["PATH", asBytes("/usr/bin:/bin")],
+  ["LC_ALL", asBytes("C")],
+] as const;
+
+function read(ran: RanAlone): Asked {
+  switch (ran.kind) {
+    case "late":
+      return { kind: "broken", why: `it did not answer within ${probeMs / 1000} seconds` };
+    case "loud":
+      return { kind: "broken", why: "it printed more than a megabyte" };
+    case "not-started":
+      return { kind: "broken", why: `it cannot be started (${ran.code})` };
+    case "ended":
+      return readEnded(ran);
+  }
+}
+
+function readEnded({
+  status,
+  signal,
+  output,
+  errors,
+}: Extract<RanAlone, { readonly kind: "ended" }>): Asked {
+  const interpreter = readAnswer(output);
+  if (interpreter !== null && status === 0) {
+    return { kind: "answer", interpreter };
+  }
+  if (signal !== null) {
+    return { kind: "broken", why: `it was ended by ${signal}` };
+  }
+  const said = lastLine(errors);
+  return status === 0
+    ? { kind: "broken", why: "it does not answer as a Python does" }
+    : { kind: "broken", why: `it ended with status ${status}${said === "" ? "" : `: ${said}`}` };
+}
+
+/** Between the marks: whatever else runs when a Python starts may print, too. */
+function readAnswer(output: Bytes): Interpreter | null {
+  const [, json] = output.split(answerMark);
+  return json === undefined ? null : parseInterpreter(json);
+}
+
+function lastLine(errors: Bytes): string {
+  const line = split(errors, "\n").findLast((each) => each.trim() !== "");
+  return line === undefined ? "" : toText(showPath(asBytes(line.slice(0, 200))));
+}
