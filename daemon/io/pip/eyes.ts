@@ -12,7 +12,7 @@ import type { World } from "../world.ts";
 export const scriptLimit = 4 * 1024;
 const textLimit = 64 * 1024;
 
-export type FileType = "file" | "directory" | "other" | "nothing";
+type FileType = "file" | "directory" | "other" | "nothing";
 
 /** Whatever cannot be read is as if it were not there; only a mount that hangs throws. */
 export interface Eyes {

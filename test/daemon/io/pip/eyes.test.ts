@@ -1,6 +1,5 @@
 // Eyes wait for nothing, read no more than they are to, and ask a slow mount one thing at a time.
 
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
@@ -9,13 +8,13 @@ import { asBytes, type Bytes } from "../../../../daemon/core/bytes.ts";
 import { parseMounts } from "../../../../daemon/core/mounts.ts";
 import { createLanes } from "../../../../daemon/io/lanes.ts";
 import { carryBy, openEyes } from "../../../../daemon/io/pip/eyes.ts";
-import { bytes } from "./pythons.ts";
+import { bytes, run } from "./pythons.ts";
 
 const eyes = openEyes((path, call) => call(path));
 
 t.test("what is no regular file is not read, and nobody waits for it", async (t) => {
   const root = t.testdir({ file: "text", directory: {} });
-  spawnSync("mkfifo", [join(root, "fifo")]);
+  run("/usr/bin/mkfifo", [join(root, "fifo")]);
   symlinkSync("nowhere", join(root, "dangling"));
   symlinkSync("loop", join(root, "loop"));
   for (const name of ["fifo", "directory", "dangling", "loop", "nothing", "file/below"]) {
