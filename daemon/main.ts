@@ -23,7 +23,8 @@ process.exit(await main());
 async function main(): Promise<number> {
   const run = await runDaemon({
     directory,
-    startedBy,
+    // A process may call itself what it likes, and terminals obey some of that.
+    startedBy: startedBy.replaceAll(/[^ -~]+/g, "?"),
     isForced: force === "--force",
     version: readVersion(packageFile) ?? "0.0.0",
     packageFile,

@@ -99,6 +99,8 @@ class Tenure {
       },
       end: (ending) => this.end(ending, "in peace"),
     });
+    // Deaf for the shells without sockets, it is of no use to them; the next one has a new bell.
+    seat.bell.once("close", () => this.end({ kind: "leaving", reason: "no bell" }, "in peace"));
     parts.wanted.onNews(() => this.#life.beatWithin(newsMs));
     this.#life.start();
   }

@@ -69,10 +69,11 @@ function stamp(): { readonly time: string } {
   return { time: new Date().toISOString() };
 }
 
-/** What an error says, without the path in it: paths are for debugging only. */
+/** What an error says, on one line, without the path in it: paths are for debugging only. */
 function describe(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.replaceAll(/'[^']*'/g, "'…'").slice(0, 500);
+  const safe = text.replaceAll(/[^ -~]+/g, " ");
+  return safe.replaceAll(/'[^']*'/g, "'...'").slice(0, 500);
 }
 
 type BoundedFile = {
