@@ -108,7 +108,7 @@ function Restore-Prompt {
     } else {
         return
     }
-    Microsoft.PowerShell.Management\Remove-Item -LiteralPath Function:_OLD_VIRTUAL_PROMPT -ErrorAction Ignore
+    $script:items.Remove('Function:_OLD_VIRTUAL_PROMPT', $false)
 }
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.
@@ -122,7 +122,7 @@ function Exit-Environment {
         Clear-Environment 'VIRTUAL_ENV'
         Clear-Environment 'VIRTUAL_ENV_PROMPT'
         # Where another environment is active by now, the function is its own.
-        if ($script:deactivates) { Microsoft.PowerShell.Management\Remove-Item -LiteralPath Function:deactivate -ErrorAction Ignore }
+        if ($script:deactivates -and $null -ne $function:deactivate) { $script:items.Remove('Function:deactivate', $false) }
         # With VIRTUAL_ENV the `deactivate` of what lay under ours has taken that away too.
         if ($script:under.Length -gt 0 -and $current.Length -gt 0) {
             Write-Environment 'VIRTUAL_ENV' $script:under
