@@ -7,6 +7,8 @@ import { highestClaim } from "../../../daemon/io/claim.ts";
 import { answersAs, makeStage, type Daemon } from "./stage.ts";
 
 t.jobs = 3;
+// Real processes: a busy machine is slow, not wrong.
+t.setTimeout(120_000);
 
 /** What a start does to the disk, and how often at most. */
 const calls = [

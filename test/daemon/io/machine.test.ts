@@ -13,6 +13,8 @@ const canUnshare = spawnSync("unshare", ["-rm", "true"]).status === 0;
 const needsNamespaces = { skip: canUnshare ? false : "needs user and mount namespaces" };
 
 t.jobs = 3;
+// Real processes: a busy machine is slow, not wrong.
+t.setTimeout(120_000);
 
 t.test("out of descriptors it drops clients, and serves again when there are some", async (t) => {
   const { runtime, serve } = makeStage(t);
