@@ -31,7 +31,7 @@ export function registerExplain(program: Command, context: Context): void {
     .passThroughOptions()
     .action(async (words: readonly string[], options: Options) => {
       if (options.assume !== undefined) {
-        explainAssumed(options.assume, words, context);
+        await explainAssumed(options.assume, words, context);
       } else if (words.length === 1 && words[0] === "global") {
         context.write(explainGlobal);
       } else {
@@ -62,10 +62,14 @@ async function explainHere(
 }
 
 /** A line for each row, in order, in JSON: that is what programs count on. */
-function explainAssumed(file: string, words: readonly string[], context: Context): void {
+async function explainAssumed(
+  file: string,
+  words: readonly string[],
+  context: Context,
+): Promise<void> {
   try {
     const argv = words.length === 0 ? null : words.map(fromText);
-    for (const { decision, message } of judgeRows(readRows(file), argv, bash)) {
+    for (const { decision, message } of judgeRows(await readRows(file), argv, bash)) {
       context.write(renderJson(decision, message));
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 // `pyguard explain --assume`: decisions for machines that are not this one, a row of facts each.
 
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import { assume, type Assumed } from "../../daemon/core/pip/assume.ts";
@@ -16,11 +16,11 @@ import type { Shell } from "../../shells/shell.ts";
 export class BadRows extends Error {}
 
 /** Reads the rows; `-` is standard input. Every failure is one line that names the file. */
-export function readRows(file: string): unknown {
+export async function readRows(file: string): Promise<unknown> {
   const name = file === "-" ? "standard input" : file;
   let text: string;
   try {
-    text = readFileSync(file === "-" ? 0 : file, "utf8");
+    text = await (file === "-" ? readInput() : readFile(file, "utf8"));
   } catch (error) {
     throw new BadRows(`${name} cannot be read: ${error instanceof Error ? error.message : ""}`);
   }
@@ -32,6 +32,15 @@ export function readRows(file: string): unknown {
   } catch (error) {
     throw new BadRows(`${name} is no JSON: ${error instanceof Error ? error.message : ""}`);
   }
+}
+
+/** Not `readFile(0)`: a pipe that has nothing yet would be an error. */
+async function readInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 export type AssumedJudgement = { readonly decision: Decision; readonly message: Bytes };
