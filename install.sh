@@ -214,6 +214,7 @@ make_program() {
   printf '%s\n' "${nodes}" | write_lines "${goal}/node-paths"
   bash_path=$(find_bash) || complain 'no bash was found: the hooks of fish and PowerShell need one'
   printf '%s\n' "${bash_path}" | write_lines "${goal}/bash-path"
+  name_bash "${bash_path}" "${goal}/hooks/pwsh-bin/run"
 }
 
 build_from_clone() {

@@ -85,6 +85,14 @@ find_bash() (
   [ -n "${older}" ] && printf '%s\n' "${older}"
 )
 
+# Makes the program $2, which PowerShell runs as pip, begin with the bash $1.
+name_bash() (
+  [ -n "$1" ] && [ -f "$2" ] || return 0
+  IFS= read -r first <"$2"
+  [ "${first}" = "#!$1 -p" ] && return 0
+  { printf '#!%s -p\n' "$1" && sed 1d "$2"; } >|"$2.new" && chmod 755 "$2.new" && mv -f -- "$2.new" "$2"
+)
+
 # Puts the lines of standard input into the file $1, unless they are there.
 write_lines() (
   cat >|"$1.new"
