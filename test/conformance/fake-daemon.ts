@@ -18,6 +18,7 @@ import { renderAnswer, type Answer } from "../../daemon/wire/answer.ts";
 import { answerFile, parseRing, questionFile, renderWitness } from "../../daemon/wire/names.ts";
 import { parseQuestion, type Question } from "../../daemon/wire/question.ts";
 import { namesIn } from "../real/sandbox.ts";
+import type { Terminal } from "../real/terminal.ts";
 
 /** The bytes to answer with; null stays silent. */
 export type Reply = (question: Question) => Buffer | null;
@@ -60,13 +61,25 @@ export class FakeDaemon {
     });
   }
 
-  /** As a daemon does that is alive: takes the record that it was mute away. */
-  forgetMute(): void {
-    for (const name of namesIn(this.directory)) {
-      if (/^(?:mute|start)\./.test(name)) {
-        rmSync(join(this.directory, name));
-      }
+  /**
+   * Types a line. Where a busy machine made the shell find the daemon mute, does as a daemon that is alive does, takes
+   * the record of it away, and gives the shell another prompt.
+   */
+  async hears(terminal: Terminal, line: string): Promise<string> {
+    let { output } = await terminal.run(line);
+    for (let tries = 0; tries < 5 && this.forgetMute(); tries += 1) {
+      output += (await terminal.run("")).output;
     }
+    return output;
+  }
+
+  /** As a daemon does that is alive. Whether there was something to forget. */
+  forgetMute(): boolean {
+    const records = namesIn(this.directory).filter((name) => /^(?:mute|start)\./.test(name));
+    for (const name of records) {
+      rmSync(join(this.directory, name));
+    }
+    return records.length > 0;
   }
 
   close(): void {

@@ -75,7 +75,7 @@ async function asksAboutNames(t: Test, scene: Scene): Promise<void> {
   for (const name of shell.name === "pwsh" ? names : [...names, "back\\slash"]) {
     const directory = join(sandbox.home, name);
     mkdirSync(directory);
-    await terminal.run(dialectOf(shell.name).cd(directory));
+    await daemon.hears(terminal, dialectOf(shell.name).cd(directory));
     const question = daemon.questions.at(-1);
     t.equal(toText(question?.directory ?? asBytes("")), directory, name);
     t.equal(question?.witness, daemon.witness, "the witness it holds");

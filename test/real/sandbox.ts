@@ -203,7 +203,7 @@ export function hookLine(shell: ShellName): string {
   return shell === "pwsh" ? `. '${path}'` : `source '${path}'`;
 }
 
-export function hookPath(shell: ShellName): string {
+function hookPath(shell: ShellName): string {
   return join(clone, "hooks", hookFiles[shell]);
 }
 

@@ -117,10 +117,7 @@ const triesWhenBusy = 3;
  * The exported variables. Where they are not as expected and the shell waited in vain for the daemon, which may happen
  * on a busy machine and is over in a second, looks again at a later prompt.
  */
-async function look(
-  stage: Stage,
-  expected: (seen: Variables) => boolean,
-): Promise<Variables> {
+async function look(stage: Stage, expected: (seen: Variables) => boolean): Promise<Variables> {
   let { elapsedMs } = stage;
   let seen = await readVariables(stage);
   for (let tries = 0; tries < triesWhenBusy && !expected(seen); tries += 1) {
