@@ -54,6 +54,8 @@ export type Sighting =
       readonly newest: bigint;
       /** pip and Python in `bin` are the environment's own, under each name that people type. */
       readonly hasOwnPip: boolean;
+      /** `pip` typed in it is another's: it has none, or one that runs another Python. */
+      readonly isPipElsewhere: boolean;
       /** `home =` of pyvenv.cfg. */
       readonly home: Bytes;
     };

@@ -2,25 +2,40 @@
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
 import { shadowsAmong } from "../core/core-commands.ts";
-import { join } from "../core/path.ts";
+import { basename, join, parent } from "../core/path.ts";
 import type { World } from "./world.ts";
 
-export type BinFacts = { readonly shadows: readonly string[]; readonly hasOwnPip: boolean };
+export type BinFacts = {
+  readonly shadows: readonly string[];
+  /** Everything that people type there is the environment's own. */
+  readonly hasOwnPip: boolean;
+  /** `pip` is missing, or another Python's. */
+  readonly isPipElsewhere: boolean;
+};
 
-export async function inspectBin(world: World, environment: Bytes): Promise<BinFacts> {
+type Bin = {
+  readonly environment: Bytes;
+  readonly names: readonly Bytes[];
+  /** Somebody trusts it: what its scripts name may be looked at. */
+  readonly isKnown: boolean;
+};
+
+export async function inspectBin(
+  world: World,
+  environment: Bytes,
+  { isKnown }: { readonly isKnown: boolean },
+): Promise<BinFacts> {
   const names = (await world.list(join(environment, "bin"))) ?? [];
+  const bin = { environment, names, isKnown };
   return {
     shadows: shadowsAmong(names),
-    hasOwnPip: await hasOwnPip(world, environment, names),
+    hasOwnPip: await hasOwnPip(world, bin),
+    isPipElsewhere: await isPipElsewhere(world, bin),
   };
 }
 
 /** A moved or copied environment has a `bin/pip` that runs the Python of the old place. */
-async function hasOwnPip(
-  world: World,
-  environment: Bytes,
-  names: readonly Bytes[],
-): Promise<boolean> {
+async function hasOwnPip(world: World, { environment, names }: Bin): Promise<boolean> {
   const has = new Set<string>(names);
   if (!["python", "python3", "pip", "pip3"].every((name) => has.has(name))) {
     return false;
@@ -33,12 +48,36 @@ async function hasOwnPip(
   return scripts.every((script) => script !== null && runsOwnPython(script.bytes, environment));
 }
 
-/** distlib writes `#!PYTHON`, and for a long path a line of sh that says the same. */
-function runsOwnPython(script: Bytes, environment: Bytes): boolean {
-  const [first, second] = script.split("\n", 2).map(asBytes);
-  const own = `${environment}/bin/python`;
-  if (first === "#!/bin/sh") {
-    return second?.startsWith(`'''exec' "${own}`) ?? false;
+/** Only what is sure: a pip that is no script, or that `env` starts, may well be its own. */
+async function isPipElsewhere(
+  world: World,
+  { environment, names, isKnown }: Bin,
+): Promise<boolean> {
+  if (!names.some((name) => name === "pip")) {
+    return true;
   }
-  return first?.startsWith(`#!${own}`) ?? false;
+  const script = isKnown ? await world.readBounded(join(environment, "bin/pip")) : null;
+  const python = script === null ? null : interpreterIn(script.bytes);
+  if (python === null || python.startsWith(`${environment}/bin/`)) {
+    return false;
+  }
+  // Made under another spelling of the same path, or moved: then it does not start at all.
+  const [place, own] = await Promise.all(
+    [parent(python), join(environment, "bin")].map((path) => world.realpath(path)),
+  );
+  return place !== null && place !== own;
+}
+
+function runsOwnPython(script: Bytes, environment: Bytes): boolean {
+  return interpreterIn(script)?.startsWith(`${environment}/bin/python`) ?? false;
+}
+
+/** distlib writes `#!PYTHON`, and for a long path a line of sh that says the same. */
+export function interpreterIn(script: Bytes): Bytes | null {
+  const [first = "", second = ""] = script.split("\n", 2);
+  // No \s: it takes the byte 0xA0, which is part of many letters, for a blank.
+  const match =
+    first === "#!/bin/sh" ? /^'''exec' "([^"]+)"/.exec(second) : /^#!(\/[^ \t\r]+)/.exec(first);
+  const path = asBytes(match?.[1] ?? "");
+  return path === "" || basename(path) === "env" ? null : path;
 }
