@@ -14,7 +14,7 @@ const main = fileURLToPath(new URL("../daemon/main.js", import.meta.url));
 /** Longer than a start takes, so that every step of it is met by some death. */
 const killWithinMs = 2500;
 /** One that should not be there has found out by its pulse. */
-const settleMs = 2500;
+const settleMs = 1500;
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +28,9 @@ type Outcome = { readonly alive: number; readonly raised: number; readonly answe
 
 const outcomes: Outcome[] = [];
 for (let index = 0; index < Number(values.rounds); index += 1) {
-  outcomes.push(await runRound());
+  const outcome = await runRound();
+  outcomes.push(outcome);
+  process.stderr.write(`${index + 1}: ${JSON.stringify(outcome)}\n`);
 }
 report();
 
