@@ -8,6 +8,7 @@ import type { PipFacts } from "../../daemon/core/pip/facts.ts";
 import { describeKind } from "../../daemon/core/pip/kind.ts";
 import { sayAdvice } from "../../daemon/core/pip/message-advise.ts";
 import type { MessageFacts } from "../../daemon/core/pip/message-facts.ts";
+import { pythonNamed } from "../../daemon/core/pip/message-new.ts";
 import { sayRefusal } from "../../daemon/core/pip/message.ts";
 import type { Decision } from "../../daemon/core/pip/decision.ts";
 import type { Shell } from "../../shells/shell.ts";
@@ -100,7 +101,11 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     lock: null,
     isProject: true,
     projectRoot: null,
-    tools: new Set(decision.kind.startsWith("conda-") ? ["conda", "python3"] : ["python3"]),
+    tools: new Set([
+      "python3",
+      pythonNamed(facts.argv[0] ?? "") ?? "python",
+      ...(decision.kind.startsWith("conda-") ? ["conda"] : []),
+    ]),
     isRoot: false,
     mayEnter: true,
     userIsAmbient: !facts.argv.some((word) => /^--(user|prefi)/.test(word)),

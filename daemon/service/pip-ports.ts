@@ -19,7 +19,8 @@ export interface PipPorts {
     prefix: Bytes,
     caller: Caller,
   ) => Promise<{ readonly files: readonly PipConfigurationFile[]; readonly isBroken: boolean }>;
-  lookAround: (caller: Caller) => Promise<Around>;
+  /** `python` is a name to look for besides the usual ones. */
+  lookAround: (caller: Caller, python: string | null) => Promise<Around>;
   /** What stands at a path, a link followed. */
   typeOf: (path: Bytes) => Promise<"file" | "directory" | "other" | "nothing">;
   /** A small text file whole. */

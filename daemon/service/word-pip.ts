@@ -5,6 +5,7 @@ import { isWithin, join } from "../core/path.ts";
 import { describeKind } from "../core/pip/kind.ts";
 import type { MessageFacts, MarkerFacts, Speech, Target } from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
+import { pythonNamed } from "../core/pip/message-new.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
 import type { Python } from "../core/pip/python.ts";
@@ -47,7 +48,7 @@ async function gather(
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
   const [around, target, frozenReason, marker] = await Promise.all([
-    ports.lookAround(caller),
+    ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
     python === null ? null : readMarker(python, examined, ports),

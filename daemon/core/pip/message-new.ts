@@ -63,19 +63,27 @@ function makeRoom(
   return speech.command(words.map(asBytes));
 }
 
-/** `pip3.9` is there again only in an environment of that Python. */
-function pythonFor({ argv, tools }: MessageFacts): {
-  readonly name: string;
-  readonly option: readonly string[];
-} {
-  const version = /^(?:pip|python|py)-?(\d+\.\d+)(?:\.exe)?$/.exec(argv[0] ?? "")?.[1];
+type Maker = { readonly name: string; readonly option: readonly string[] };
+
+/** `pip3.9` is there again only in an environment of that Python; one that is not on PATH is named by its path. */
+function pythonFor({ argv, tools, target }: MessageFacts): Maker {
+  const named = pythonNamed(argv[0] ?? "");
+  const name = named ?? ["python3", "python"].find((plain) => tools.has(plain));
+  if (name !== undefined && tools.has(name)) {
+    return { name, option: named === null ? [] : ["--python", name.replace(/^python(?=\d)/, "")] };
+  }
+  return target === null
+    ? { name: "python3", option: [] }
+    : { name: target.path, option: ["--python", target.path] };
+}
+
+/** The Python that a command with a version in its name belongs to. */
+export function pythonNamed(command: string): string | null {
+  const version = /^(?:pip|python|py)-?(\d+\.\d+)(?:\.exe)?$/.exec(command)?.[1];
   if (version !== undefined) {
-    return { name: `python${version}`, option: ["--python", version] };
+    return `python${version}`;
   }
-  if (argv[0]?.startsWith("pypy") === true) {
-    return { name: argv[0], option: ["--python", argv[0]] };
-  }
-  return { name: tools.has("python3") || !tools.has("python") ? "python3" : "python", option: [] };
+  return command.startsWith("pypy") ? command : null;
 }
 
 /** Debian splits what makes environments from its Python. */

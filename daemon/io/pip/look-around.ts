@@ -37,12 +37,12 @@ const levels = 8;
 /** Whose directory this is says no file of Python's, but it is somebody's. */
 const otherMarks = [".git", ".venv"];
 
-export async function lookAround(caller: Asker): Promise<Around> {
+export async function lookAround(caller: Asker, python: string | null): Promise<Around> {
   const [lock, root, isOther, tools] = await Promise.all([
     findLock(caller),
     findRoot(caller),
     holdsAny(caller.directory, otherMarks, caller.eyes),
-    findTools(caller),
+    findTools(python === null ? programs : [...programs, python], caller),
   ]);
   const projectRoot = root === caller.directory ? null : root;
   return { lock, isProject: isOther || root !== null || lock !== null, projectRoot, tools };
@@ -81,9 +81,9 @@ async function holdsAny(directory: Bytes, names: readonly string[], eyes: Eyes):
   return types.some((type) => type !== "nothing");
 }
 
-async function findTools(caller: Asker): Promise<ReadonlySet<string>> {
-  const paths = await Promise.all(programs.map((name) => findCommand(asBytes(name), caller)));
-  const found = new Set(programs.filter((_, index) => paths[index] !== null));
+async function findTools(names: readonly string[], caller: Asker): Promise<ReadonlySet<string>> {
+  const paths = await Promise.all(names.map((name) => findCommand(asBytes(name), caller)));
+  const found = new Set(names.filter((_, index) => paths[index] !== null));
   // conda is a function in most shells, and says by a variable where its program is.
   const conda = variable(caller, "CONDA_EXE");
   if (conda !== null && (await caller.eyes.isProgram(conda))) {

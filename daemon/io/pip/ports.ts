@@ -59,7 +59,8 @@ export function createPipPorts({ programHome, askPython, patienceMs, ...machine 
       ),
     findNamedPython: (value: Bytes, directory: Bytes) =>
       within((eyes) => findNamedPython(value, directory, eyes)),
-    lookAround: (caller: Caller) => within((eyes) => lookAround({ ...caller, eyes })),
+    lookAround: (caller: Caller, python: string | null) =>
+      within((eyes) => lookAround({ ...caller, eyes }, python)),
     typeOf: (path: Bytes) => within((eyes) => eyes.typeOf(path)),
     readSmall: (path: Bytes) => within((eyes) => eyes.readSmall(path)),
     canonical: (path: Bytes) => within((eyes) => eyes.resolve(path)),

@@ -218,4 +218,9 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     typed("pip3.9 install requests", { active: { ...active, hasPip: true } }),
     "python -m pip install requests",
   ],
+  [
+    "no Python on PATH, only pip",
+    typed("pip install requests", { tools: new Set() }),
+    "pyguard venv --python /usr/bin/python3.12 && pip install requests",
+  ],
 ];

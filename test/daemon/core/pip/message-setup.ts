@@ -9,6 +9,8 @@ export function refuse(rule: Rule, kind: Kind): Decision {
   return { decision: "refuse", exit: 3, rule, reason: "", kind, interpreter: "/usr/bin/python3" };
 }
 
+const pythons = ["python", "python3", "python3.9", "python3.11", "pypy3"];
+
 /** Debian's own Python. */
 export const debians: Target = {
   path: asBytes("/usr/bin/python3.12"),
@@ -32,7 +34,7 @@ export const plain: MessageFacts = {
   lock: null,
   isProject: false,
   projectRoot: null,
-  tools: new Set(["python3", "apt", "sudo"]),
+  tools: new Set([...pythons, "apt", "sudo"]),
   isRoot: false,
   mayEnter: true,
   userIsAmbient: false,
@@ -46,5 +48,5 @@ export function typed(line: string, changes: Partial<MessageFacts> = {}): Messag
 }
 
 export function withTools(...names: readonly string[]): Pick<MessageFacts, "tools"> {
-  return { tools: new Set(["python3", ...names]) };
+  return { tools: new Set([...pythons, ...names]) };
 }
