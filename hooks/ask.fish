@@ -81,6 +81,7 @@ function __pyguard_reach
     )
     if test (count $__pyguard_answer) -eq 1
         set -g __pyguard_pending "$__pyguard_answer"
+        set -g __pyguard_pending_for "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE"
     end
     __pyguard_answer_holds
 end
@@ -116,12 +117,12 @@ function __pyguard_venv_above
     end
 end
 
-# Whether the answer that was missed is there by now, for here and whole; without waiting.
+# Whether the answer that was missed is there by now, for here and whole, and what was asked still holds; without waiting.
 function __pyguard_look_at_pending
     test -n "$__pyguard_pending" -a -e "$__pyguard_pending"; or return
     set -g __pyguard_answer (string split0 <"$__pyguard_pending" 2>/dev/null)
     set -g __pyguard_pending
-    __pyguard_answer_holds
+    test "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE" = "$__pyguard_pending_for"; and __pyguard_answer_holds
 end
 
 # Checks all that can be checked.

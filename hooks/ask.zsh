@@ -183,7 +183,7 @@ __pyguard_exchange() {
   local -i start
   (( start = EPOCHREALTIME * 1000 ))
   __pyguard_forget_pending
-  __pyguard_pending=${fd}
+  __pyguard_pending=${fd} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
   if __pyguard_send; then
     __pyguard_receive
   else
@@ -226,7 +226,7 @@ __pyguard_receive() {
   __pyguard_read_answer "${text}"
 }
 
-# Whether the answer that was missed is there by now, for here and whole; without waiting.
+# Whether the answer that was missed is there by now, for here and whole, and what was asked still holds; without waiting.
 __pyguard_look_at_pending() {
   setopt local_options no_multibyte
   local text=${__pyguard_pending_text} chunk=''
@@ -243,6 +243,7 @@ __pyguard_look_at_pending() {
     return 1
   fi
   __pyguard_forget_pending
+  [[ ${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-} == "${__pyguard_pending_for}" ]] || return 1
   __pyguard_read_answer "${text}"
 }
 

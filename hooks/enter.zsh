@@ -8,7 +8,7 @@ __pyguard_begin() {
   # What the last answer said, and where.
   typeset -g +x __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp=''
   typeset -g +x __pyguard_here='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_mode=''
-  typeset -g +x __pyguard_pending='' __pyguard_pending_text=''
+  typeset -g +x __pyguard_pending='' __pyguard_pending_text='' __pyguard_pending_for=''
   # What this shell did and saw.
   typeset -g +x __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence=''
   typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''

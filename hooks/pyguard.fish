@@ -18,6 +18,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_own_pip
     set -gu __pyguard_line
     set -gu __pyguard_pending
+    set -gu __pyguard_pending_for
     set -gu __pyguard_mode
     # What this shell did and saw.
     set -gu __pyguard_environment
