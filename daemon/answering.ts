@@ -4,16 +4,19 @@ import { readFileSync } from "node:fs";
 import { asBytes, type Bytes } from "./core/bytes.ts";
 import { join } from "./core/path.ts";
 import { defaults, type Settings } from "./core/settings.ts";
-import { groupName, readAccount, userName } from "./io/account.ts";
+import { groupName, readAccount, userId, userName } from "./io/account.ts";
 import { createConfiguration } from "./io/configuration.ts";
 import { isTracked } from "./io/git.ts";
 import { createLook, type Looker } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
 import { createPrefixStore, type PrefixStore } from "./io/prefix-store.ts";
 import type { AskPython } from "./io/probe/ask-python.ts";
+import { createPolicySource } from "./io/policy.ts";
 import { createSaid } from "./io/said.ts";
+import { createSessionStore } from "./io/session-store.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
+import { createUserSite } from "./io/user-site.ts";
 import { createWorlds, type World } from "./io/world.ts";
 import { judgeOnThisMachine } from "./pip.ts";
 import { createAsking, wholePatienceMs, type Probing } from "./probing.ts";
@@ -27,6 +30,10 @@ export type Assembly = {
   /** R, or null where there is none: then there are no stamps, and lines are not said only once. */
   readonly runtimeDirectory: Bytes | null;
   readonly witness: () => Bytes;
+  /** Where shells' own trust is looked for; without it, in R. */
+  readonly sessionDirectory?: Bytes | null;
+  /** /etc/pyguard/policy.toml, unless a test says otherwise. */
+  readonly policyFile?: Bytes;
   /** How a pip command is judged; without it by the files of this machine. */
   readonly answerPip?: AnswerPip;
 } & Asking;
@@ -44,6 +51,8 @@ export type Assembled = Service & {
   readonly askPython: AskPython;
 };
 
+const policyFile = "/etc/pyguard/policy.toml";
+
 export function assembleAnswers(assembly: Assembly): Assembled {
   const ports = createPorts(assembly);
   return { ...createService(ports.ports), ...ports };
@@ -55,6 +64,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const store = createTrustStore(stateDirectory(assembly), account);
   const prefixes = createPrefixStore(stateDirectory(assembly), account);
   const configuration = createConfiguration(configurationFile(assembly));
+  const policy = createPolicySource(assembly.policyFile ?? asBytes(policyFile), userId);
   const isFirst = createSaid(runtimeDirectory);
   const { isTrusted: isTrustedPrefix } = prefixes;
   const askPython = createAsking({ ...assembly, account });
@@ -62,7 +72,18 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
     account,
     names: { uid: account.uid, userName, groupName },
     trust: store,
-    ...createEyes({ account, configuration, recall: store.recall, boot: readBoot() }, settled),
+    sessions: createSessionStore(assembly.sessionDirectory ?? runtimeDirectory, account),
+    ...createEyes(
+      {
+        account,
+        configuration,
+        policy,
+        recall: store.recall,
+        boot: readBoot(),
+        home: assembly.home,
+      },
+      settled,
+    ),
     witness: assembly.witness,
     stamp: (environment, newest) =>
       runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
@@ -77,11 +98,20 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
 
 type Eyes = Pick<
   Ports,
-  "settings" | "look" | "canonical" | "isTracked" | "isCondaBase" | "isProjectEnvironment"
+  | "settings"
+  | "look"
+  | "userSite"
+  | "canonical"
+  | "isTracked"
+  | "isCondaBase"
+  | "isProjectEnvironment"
 >;
 
 /** Everything that is looked at goes through one view of the mounts. */
-function createEyes(looker: Omit<Looker, "openWorld">, settled: () => Promise<void>): Eyes {
+function createEyes(
+  { home, ...looker }: Omit<Looker, "openWorld"> & Pick<Assembly, "home">,
+  settled: () => Promise<void>,
+): Eyes {
   const now = (): number => performance.now();
   const openWorld = createWorlds(now);
   const look = createLook({ ...looker, openWorld }, now);
@@ -92,6 +122,7 @@ function createEyes(looker: Omit<Looker, "openWorld">, settled: () => Promise<vo
       await settled();
       return look(directory, options);
     },
+    userSite: createUserSite({ home, openWorld, now }),
     canonical: within(openWorld, (world, path) => world.realpath(path)),
     isTracked: within(openWorld, isTracked),
     isCondaBase: within(openWorld, isCondaBase),

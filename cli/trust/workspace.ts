@@ -26,6 +26,7 @@ export function openWorkspace(context: Context): Workspace {
     home: context.home,
     // Nothing is stamped or said here: this is no shell.
     runtimeDirectory: null,
+    sessionDirectory: runtimeDirectory === null ? null : fromText(runtimeDirectory),
     witness: () => asBytes(""),
   });
   return {

@@ -50,12 +50,17 @@ export function judgeExplicit(
   return { kind: "grant", record: { ...record, owners, shadows: facts.shadows } };
 }
 
+/** Enough for the shell that saw it and not for good: an editor may have typed it. */
+export type EvidenceVerdict =
+  | ConsentVerdict
+  | { readonly kind: "session"; readonly record: TrustRecord };
+
 /** What the shell saw: honest users are never asked, and nothing that came with a folder passes. */
 export function judgeEvidence(
   facts: TrustFacts,
   account: Account,
   { evidence, when }: { readonly evidence: EvidenceFacts; readonly when: number },
-): ConsentVerdict {
+): EvidenceVerdict {
   if (!isEnough(facts, evidence)) {
     return { kind: "not-enough" };
   }
@@ -66,7 +71,12 @@ export function judgeEvidence(
   if (own.kind !== "mine" || verdict.kind !== "grant") {
     return { kind: "not-enough" };
   }
-  return { kind: "grant", record: { ...verdict.record, owners } };
+  const kind = isForGood(evidence) ? "grant" : "session";
+  return { kind, record: { ...verdict.record, owners } };
+}
+
+function isForGood({ how, isEditor, sawNone }: EvidenceFacts): boolean {
+  return how === "witnessed" || !isEditor || sawNone;
 }
 
 function isEnough({ environment, shadows, mount }: TrustFacts, evidence: EvidenceFacts): boolean {
@@ -79,7 +89,7 @@ function isEnough({ environment, shadows, mount }: TrustFacts, evidence: Evidenc
     case "witnessed":
       return isProving(mount);
     case "activated":
-      return !evidence.isEditor || evidence.sawNone;
+      return true;
   }
 }
 

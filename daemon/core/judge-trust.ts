@@ -18,6 +18,14 @@ export type Recollection =
 /** Where `bin/python` leads, and who owns the way there. */
 export type PythonFacts = { readonly path: Bytes; readonly chain: readonly Component[] };
 
+/** What the machine's policy says about it. */
+export type PolicyFacts = {
+  /** Accepted as root is. */
+  readonly owners: readonly number[];
+  /** It is to be entered unasked. */
+  readonly isCovering: boolean;
+};
+
 export type TrustFacts = {
   readonly environment: Environment;
   /** The environment as the project names it: by spelling alone. */
@@ -34,6 +42,7 @@ export type TrustFacts = {
   readonly shadows: readonly string[];
   readonly mount: MountFacts;
   readonly boot: string;
+  readonly policy: PolicyFacts;
 };
 
 export type Change = "directory" | "bin" | "pyvenv.cfg" | "redirect" | "python" | "boot" | "owner";
@@ -49,6 +58,8 @@ export type Verdict =
   | { readonly kind: "shadowed"; readonly names: readonly string[] }
   | { readonly kind: "broken" };
 
+const nothingAccepted: Pick<TrustRecord, "owners" | "shadows"> = { owners: [], shadows: [] };
+
 /** Ownership is necessary and never sufficient: a clone belongs to whoever cloned it. */
 export function judgeTrust(
   facts: TrustFacts,
@@ -61,24 +72,39 @@ export function judgeTrust(
   if (recollection.kind === "denied") {
     return recollection;
   }
-  const record = recollection.kind === "record" ? recollection.record : null;
-  const owned = judgeOwners(facts, account, record?.owners ?? []);
+  const accepted = recollection.kind === "record" ? recollection.record : nothingAccepted;
+  const owned = judgeOwners(facts, account, accepted.owners);
   if (owned.kind !== "mine") {
     return owned;
   }
-  if (recollection.kind === "unreadable") {
-    return recollection;
+  return facts.policy.isCovering
+    ? judgeRunning(facts, accepted.shadows)
+    : judgeRecollection(facts, recollection, account);
+}
+
+function judgeRecollection(
+  facts: TrustFacts,
+  recollection: Exclude<Recollection, { readonly kind: "denied" }>,
+  account: Account,
+): Verdict {
+  switch (recollection.kind) {
+    case "none":
+      return { kind: "unknown" };
+    case "unreadable":
+      return recollection;
+    case "record":
+      return compare(facts, recollection.record, account);
   }
-  return record === null ? { kind: "unknown" } : compare(facts, record, account);
 }
 
 /** Who else could change the environment, or the Python it runs. */
 export function judgeOwners(
   facts: TrustFacts,
   account: Account,
-  owners: readonly number[],
+  accepted: readonly number[],
 ): Ownership {
   const { isModeBlind } = facts.mount;
+  const owners = [...accepted, ...facts.policy.owners];
   const own = judgeOwnership(facts.chain, account, {
     owners,
     isModeBlind,
@@ -99,7 +125,11 @@ function compare(facts: TrustFacts, record: TrustRecord, account: Account): Verd
   if (what !== null) {
     return { kind: "changed", what };
   }
-  const names = facts.shadows.filter((name) => !record.shadows.includes(name));
+  return judgeRunning(facts, record.shadows);
+}
+
+function judgeRunning(facts: TrustFacts, accepted: readonly string[]): Verdict {
+  const names = facts.shadows.filter((name) => !accepted.includes(name));
   if (names.length > 0) {
     return { kind: "shadowed", names };
   }

@@ -75,6 +75,11 @@ export function userName(uid: number): string {
   return user === undefined ? `user ${uid}` : toText(showName(user.name));
 }
 
+/** The number of a local account's name. */
+export function userId(name: Bytes): number | null {
+  return parseUsers(readTable("/etc/passwd")).find((user) => user.name === name)?.uid ?? null;
+}
+
 export function groupName(gid: number): string {
   const group = parseGroups(readTable("/etc/group")).find((each) => each.gid === gid);
   return group === undefined ? String(gid) : toText(showName(group.name));

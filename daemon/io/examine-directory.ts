@@ -3,9 +3,10 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { Environment } from "../core/environment.ts";
 import type { Account, Component, FileFact, MountFacts } from "../core/facts.ts";
-import type { PythonFacts, Recollection, TrustFacts } from "../core/judge-trust.ts";
+import type { PolicyFacts, PythonFacts, Recollection, TrustFacts } from "../core/judge-trust.ts";
 import { isModeBlind, isRemote, isRemovable } from "../core/mounts.ts";
 import { nameEnvironment } from "../core/name-environment.ts";
+import { covers } from "../core/parse-policy.ts";
 import { parsePyvenvCfg, type PyvenvCfg } from "../core/parse-pyvenv-cfg.ts";
 import { ancestors, isUsable, join } from "../core/path.ts";
 import type { Sighting, Spot, Unusable } from "../core/sighting.ts";
@@ -42,10 +43,11 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     return { kind: "unusable", spot, why: parts };
   }
   const { bin, cfg } = parts;
-  const isKnown = found.recollection.kind === "record" || examiner.mayFollow;
+  const policy = applyPolicy(found, parts.directory, examiner);
+  const isKnown = found.recollection.kind === "record" || examiner.mayFollow || policy.isCovering;
   const [python, binFacts] = await Promise.all([
     readPython(examiner.world, join(path, "bin", "python"), { isKnown }),
-    inspectBin(examiner.world, path),
+    inspectBin(examiner.world, path, { isKnown }),
   ]);
   return {
     kind: "environment",
@@ -53,8 +55,9 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     recollection: found.recollection,
     newest: bin.modified > cfg.fact.modified ? bin.modified : cfg.fact.modified,
     hasOwnPip: binFacts.hasOwnPip && !cfg.parsed.systemSitePackages,
+    isPipElsewhere: binFacts.isPipElsewhere,
     home: cfg.parsed.home,
-    facts: toTrustFacts(found, { ...parts, python, binFacts }, examiner),
+    facts: toTrustFacts(found, { ...parts, python, binFacts, policy }, examiner),
   };
 }
 
@@ -81,7 +84,11 @@ function findLacking(cfg: Cfg, bin: FileFact | null): Unusable | null {
   return bin?.type === "directory" ? null : { kind: "incomplete", lacks: "bin" };
 }
 
-type Whole = Parts & { readonly python: PythonFacts | null; readonly binFacts: BinFacts };
+type Whole = Parts & {
+  readonly python: PythonFacts | null;
+  readonly binFacts: BinFacts;
+  readonly policy: PolicyFacts;
+};
 
 function toTrustFacts({ spot, target, path }: Found, whole: Whole, examiner: Examiner): TrustFacts {
   const { cfg, bin, directory, python } = whole;
@@ -110,7 +117,19 @@ function toTrustFacts({ spot, target, path }: Found, whole: Whole, examiner: Exa
     shadows: whole.binFacts.shadows,
     mount: readMount(path, examiner.world, examiner.account),
     boot: examiner.boot,
+    policy: whole.policy,
   };
+}
+
+/** A link or a file is followed by nobody's leave but the account's own. */
+function applyPolicy(
+  { target, path }: Found,
+  { uid }: FileFact,
+  { policy, account }: Examiner,
+): PolicyFacts {
+  const isPlain = target.kind === "directory";
+  const isCovering = isPlain && covers(policy, path, { uid, account: account.uid });
+  return { owners: policy.owners, isCovering };
 }
 
 function readMount(path: Bytes, { mounts }: World, { homes }: Account): MountFacts {

@@ -3,6 +3,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { Candidate } from "../core/discover.ts";
 import type { Account } from "../core/facts.ts";
+import type { Policy } from "../core/parse-policy.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { isUsable, join } from "../core/path.ts";
 import type { Sighting, Spot, Unusable } from "../core/sighting.ts";
@@ -17,6 +18,7 @@ export type Examiner = {
   /** Whoever asks says that what a redirect names may be looked at: `pyguard trust`. */
   readonly mayFollow: boolean;
   readonly account: Account;
+  readonly policy: Policy;
   readonly boot: string;
 };
 

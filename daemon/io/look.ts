@@ -8,6 +8,7 @@ import { isLocal } from "../core/mounts.ts";
 import type { Sighted } from "../core/sighting.ts";
 import { examine } from "./examine.ts";
 import type { Configuration } from "./configuration.ts";
+import type { PolicySource } from "./policy.ts";
 import { hasProject, survey, type Survey } from "./survey.ts";
 import { holds, isSettled, type Trace } from "./trace.ts";
 import type { Pair } from "./trust-store.ts";
@@ -18,6 +19,7 @@ export type Looker = {
   readonly account: Account;
   readonly recall: (pair: Pair, world: World) => Promise<Recollection>;
   readonly configuration: Configuration;
+  readonly policy: PolicySource;
   readonly boot: string;
 };
 
@@ -76,7 +78,10 @@ type Looking = Looker & { readonly world: World };
 
 async function look(directory: Bytes, looking: Looking, options: LookOptions): Promise<Sighted> {
   const { world, account } = looking;
-  const settings = await looking.configuration.read(world);
+  const [settings, policy] = await Promise.all([
+    looking.configuration.read(world),
+    looking.policy.read(world),
+  ]);
   const seeker = { account, names: settings.names };
   const found = await survey(world, directory, seeker);
   if (found.kind === "gone") {
@@ -89,7 +94,11 @@ async function look(directory: Bytes, looking: Looking, options: LookOptions): P
   const level = { ...discovery.candidate.level, logical: root };
   const candidate = { ...discovery.candidate, level };
   const { mayFollow } = options;
-  return { settings, venvHere, sighting: await examine(candidate, { ...looking, mayFollow }) };
+  return {
+    settings,
+    venvHere,
+    sighting: await examine(candidate, { ...looking, policy, mayFollow }),
+  };
 }
 
 type Seeker = { readonly account: Account; readonly names: readonly Bytes[] };

@@ -1,20 +1,22 @@
 // Answers `here`: what this shell should be in, in this directory.
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
-import { showMarks } from "../core/marks.ts";
+import { marksOutside } from "../core/marks.ts";
 import { isWithin } from "../core/path.ts";
 import { planActivation, type Plan, type ShellState } from "../core/plan-activation.ts";
+import { describeSegment } from "../core/segment.ts";
 import type { Sighting } from "../core/sighting.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Question } from "../wire/question.ts";
+import { markPlace } from "./mark-place.ts";
 import type { Entered, Ports } from "./ports.ts";
-import { situate, type Situation } from "./situation.ts";
+import { situateShell, type Situation } from "./situation.ts";
 
 const nothing = asBytes("");
 
 /** What this shell should be in, and what that rests on: a `pip` question goes on from there. */
 export async function enter(question: Question, ports: Ports): Promise<Entered> {
-  const situation = await situate(question.directory, ports);
+  const situation = await situateShell(question, ports);
   const plan = planActivation(await readShell(question, situation, ports), situation.place);
   return { situation, answer: await compose(question, { plan, situation }, ports) };
 }
@@ -35,7 +37,7 @@ async function compose(
     state: plan.kind,
     environment: isIn ? plan.environment.path : nothing,
     root: rootOf(situation),
-    ...describe({ plan, situation }),
+    ...describe({ plan, situation }, ports),
     // Without a witness the hook asks again at the next prompt.
     witness: sighting === null || isNotReady(sighting) ? nothing : ports.witness(),
     stamp: isIn && !isRemote ? stampOf(situation, ports) : nothing,
@@ -47,15 +49,20 @@ async function compose(
   };
 }
 
-function describe({ plan, situation }: Planned): Pick<Answer, "name" | "pythonVersion" | "marks"> {
-  const { sighting, verdict } = situation;
+type Shown = Pick<Answer, "name" | "pythonVersion" | "marks">;
+
+function describe({ plan, situation }: Planned, ports: Ports): Shown {
+  const { sighting } = situation;
+  const marks = markPlace(situation, ports);
+  if (plan.kind === "keep") {
+    // Whoever brought an environment along does not lack one.
+    const kept = asBytes(marksOutside(marks).replace("n", ""));
+    return { name: nothing, pythonVersion: nothing, marks: kept };
+  }
+  const isEntered = plan.kind === "in";
   const environment = sighting?.kind === "environment" ? sighting.facts.environment : null;
-  const isShown = plan.kind !== "keep" && environment !== null;
-  return {
-    name: isShown ? environment.name : nothing,
-    pythonVersion: isShown ? environment.version : nothing,
-    marks: sighting === null ? nothing : showMarks(sighting, verdict),
-  };
+  const { name, version } = describeSegment(environment, marks, { isEntered });
+  return { name, pythonVersion: version, marks: isEntered ? marks : marksOutside(marks) };
 }
 
 function rootOf({ sighting }: Situation): Bytes {

@@ -6,6 +6,7 @@ import type { Question } from "../wire/question.ts";
 import { answerBye } from "./answer-bye.ts";
 import { enter } from "./answer-here.ts";
 import { considerEvidence, createBare, type Bare } from "./consider-evidence.ts";
+import { describePlace, type Published } from "./describe-place.ts";
 import { digestPlace } from "./digest-place.ts";
 import type { Ports } from "./ports.ts";
 
@@ -13,6 +14,7 @@ type Answerer = (question: Question) => Promise<Answer>;
 
 export interface Service {
   readonly answer: Answerer;
+  readonly segment: (directory: Bytes) => Promise<Published>;
   /** Differs when the answer for a directory would differ, whatever the shell. */
   readonly digest: (directory: Bytes) => Promise<string>;
 }
@@ -24,6 +26,7 @@ export function createService(ports: Ports): Service {
       await considerEvidence(question, ports, bare);
       return answer(question, ports, bare);
     },
+    segment: (directory) => describePlace(directory, ports),
     digest: (directory) => digestPlace(directory, ports),
   };
 }
@@ -38,6 +41,7 @@ async function answer(question: Question, ports: Ports, bare: Bare): Promise<Ans
     case "pip":
       return answerEntered(question, ports);
     case "bye":
+      await ports.sessions.forget(question.pid);
       return answerBye(question, ports);
   }
 }
@@ -46,5 +50,9 @@ async function answer(question: Question, ports: Ports, bare: Bare): Promise<Ans
 async function answerEntered(question: Question, ports: Ports): Promise<Answer> {
   const { answer: entered, situation } = await enter(question, ports);
   const { marks, ...decided } = await ports.answerPip(question, { situation, answer: entered });
-  return { ...entered, ...decided, marks: asBytes(`${entered.marks}${marks ?? ""}`) };
+  return { ...entered, ...decided, marks: mergeMarks(entered.marks, marks) };
+}
+
+function mergeMarks(marks: Bytes, added: Bytes = asBytes("")): Bytes {
+  return asBytes([...new Set(`${marks}${added}`)].join(""));
 }

@@ -71,7 +71,7 @@ function readClaim({ evidence }: Question): Claim | null {
 type Judging = { readonly ports: Ports; readonly bare: Bare };
 
 async function consider(
-  { flags }: Question,
+  { flags, pid }: Question,
   claim: Claim,
   { ports, bare }: Judging,
 ): Promise<void> {
@@ -94,6 +94,8 @@ async function consider(
   const verdict = judgeEvidence(facts, ports.account, { evidence, when: ports.now() });
   if (verdict.kind === "grant") {
     await ports.trust.grant(verdict.record);
+  } else if (verdict.kind === "session") {
+    await ports.sessions.remember(pid, verdict.record);
   }
 }
 

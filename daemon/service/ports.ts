@@ -21,18 +21,38 @@ interface TrustPort {
   listPairs: () => Promise<readonly Pair[]>;
 }
 
+/** Trust that ends with a shell. */
+interface SessionPort {
+  /** False where it could not be kept. */
+  remember: (pid: number, record: TrustRecord) => Promise<boolean>;
+  recall: (pid: number, pair: Pair) => Promise<TrustRecord | null>;
+  forget: (pid: number) => Promise<void>;
+}
+
 export type LookOptions = {
   /** What a `.venv` file or link names may be looked at although nobody trusted it yet. */
   readonly mayFollow: boolean;
 };
 
+/** Whether the account's own packages hide others from an environment that sees those of its Python. */
+export interface UserSite {
+  /** As far as is known; never waits. */
+  isShadowing: (environment: Bytes) => boolean;
+  /** Waits for a look that is under way; starts one where the last is old. */
+  settle: (environment: Bytes) => Promise<void>;
+  /** Looks where the last look is old, and waits for it. */
+  look: (environment: Bytes) => Promise<void>;
+}
+
 export interface Ports {
   readonly account: Account;
   readonly names: Names;
   readonly trust: TrustPort;
+  readonly sessions: SessionPort;
   settings: () => Promise<Settings>;
   /** Throws where a mount did not answer in time or a call failed: then nothing can be said. */
   look: (directory: Bytes, options: LookOptions) => Promise<Sighted>;
+  readonly userSite: UserSite;
   canonical: (path: Bytes) => Promise<Bytes | null>;
   /** Whether git tracks anything below it; null where that cannot be read. */
   isTracked: (environment: Bytes) => Promise<boolean | null>;

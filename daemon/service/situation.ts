@@ -5,6 +5,8 @@ import { judgeTrust, type Verdict } from "../core/judge-trust.ts";
 import { isWithin } from "../core/path.ts";
 import type { Place } from "../core/plan-activation.ts";
 import type { Settings } from "../core/settings.ts";
+import type { TrustRecord } from "../core/trust-record.ts";
+import type { Question } from "../wire/question.ts";
 import type { Sighted, Sighting } from "../core/sighting.ts";
 import { sayWhyNot } from "../core/words-for-trust.ts";
 import type { LookOptions, Ports } from "./ports.ts";
@@ -20,6 +22,44 @@ export type Situation = {
   /** Why it is not entered; empty where nothing needs to be said. */
   readonly line: Bytes;
 };
+
+/** The same for one shell: it may have trust of its own, which ends with it. */
+export async function situateShell(
+  { directory, pid }: Pick<Question, "directory" | "pid">,
+  ports: Ports,
+): Promise<Situation> {
+  const situation = await situate(directory, ports);
+  const { sighting } = situation;
+  if (sighting?.kind !== "environment" || !mayHaveSession(situation)) {
+    return situation;
+  }
+  const { named, environment } = sighting.facts;
+  const pair = { environment: named, project: environment.project };
+  const record = await ports.sessions.recall(pid, pair).catch(() => null);
+  return record === null ? situation : judgeSession(directory, record, ports);
+}
+
+function mayHaveSession({ verdict }: Situation): boolean {
+  return verdict?.kind === "unknown" || verdict?.kind === "changed";
+}
+
+async function judgeSession(
+  directory: Bytes,
+  record: TrustRecord,
+  ports: Ports,
+): Promise<Situation> {
+  try {
+    const sighted = await ports.look(directory, { mayFollow: true });
+    const { sighting } = sighted;
+    if (sighting.kind !== "environment") {
+      return judge(sighted, directory, ports);
+    }
+    const recollection = { kind: "record", record } as const;
+    return judge({ ...sighted, sighting: { ...sighting, recollection } }, directory, ports);
+  } catch {
+    return cannotTell(await ports.settings());
+  }
+}
 
 /** Looks and judges; never throws for what a file system does. */
 export async function situate(

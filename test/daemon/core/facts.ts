@@ -75,6 +75,7 @@ export function trustFacts(differs: Partial<TrustFacts> = {}): TrustFacts {
     shadows: [],
     mount: { isRemote: false, isModeBlind: false, isRemovable: false, holdsHome: true },
     boot: "boot-1",
+    policy: { owners: [], isCovering: false },
     ...differs,
   };
 }

@@ -35,7 +35,7 @@ const rows: readonly Row[] = [
   ["made in this shell", {}, {}, "grant"],
   ["activated in this shell", { how: "activated" }, {}, "grant"],
   ["by a script", { isInteractive: false }, {}, "not-enough"],
-  ["typed by an editor", { how: "activated", isEditor: true }, {}, "not-enough"],
+  ["typed by an editor", { how: "activated", isEditor: true }, {}, "session"],
   ["made in an editor's terminal", { isEditor: true }, {}, "grant"],
   [
     "activated in an editor's terminal where there was none before",

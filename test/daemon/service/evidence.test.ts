@@ -39,24 +39,26 @@ t.test("activated by hand: adopted, and for good", async (t) => {
   t.match(await house.ask(project), { state: "in" });
 });
 
-t.test("activated by an editor: only where pyguard saw that there was none", async (t) => {
+t.test("activated by an editor: for good only where pyguard saw that there was none", async (t) => {
   const house = makeHouse(t);
   const shipped = house.project("shipped");
   const flags = { editor: true };
   const ask = (project: string) =>
     house.ask(project, {
+      pid: process.ppid,
       flags,
       virtualEnv: fromText(join(project, ".venv")),
       evidence: activated(join(project, ".venv")),
     });
-  t.match(await ask(shipped), { state: "keep" });
-  t.match(await house.ask(shipped), { state: "out" });
+  t.match(await ask(shipped), { state: "in" });
+  t.same(await house.answers.store.list(), []);
+  t.match(await house.ask(shipped, { pid: 1 }), { state: "out" });
   const made = join(house.home, "made");
   fs.mkdirSync(made);
   t.match(await house.ask(made), { state: "out" });
   makeEnvironment(join(made, ".venv"));
   t.match(await ask(made), { state: "in" });
-  t.match(await house.ask(made), { state: "in" });
+  t.match(await house.ask(made, { pid: 1 }), { state: "in" });
 });
 
 t.test("what no interactive shell saw counts for nothing", async (t) => {
