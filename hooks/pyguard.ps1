@@ -15,7 +15,8 @@ $null = New-Module -Name pyguard -ArgumentList $PSScriptRoot, $function:prompt -
         $errors = $global:Error.Count
         $script:prompt = { param($original) & $original }
         try {
-            $module = Microsoft.PowerShell.Core\Import-Module "$directory/pwsh/pyguard.psm1" -PassThru -DisableNameChecking -Verbose:$false
+            $file = "$directory/pwsh/pyguard.psm1"
+            $module = Microsoft.PowerShell.Core\Import-Module $file -PassThru -DisableNameChecking -Verbose:$false
             $script:prompt = & $module { $prompt }
         } catch {
             while ($global:Error.Count -gt $errors) { $global:Error.RemoveAt(0) }

@@ -23,7 +23,8 @@ function New-Question {
     $conda = Read-Environment 'CONDA_PREFIX'
     $flags = 'i'
     if (-not [Console]::IsErrorRedirected) { $flags += 't' }
-    if (((Read-Environment 'TERM_PROGRAM') + (Read-Environment 'TERMINAL_EMULATOR')) -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
+    $terminal = (Read-Environment 'TERM_PROGRAM') + (Read-Environment 'TERMINAL_EMULATOR')
+    if ($terminal -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
     if ($script:left.Length -gt 0) { $flags += 'h' }
     if ($current.Length -gt 0 -and [string]::Equals($current, $script:firstEnvironment)) { $flags += 'b' }
     if ([string]::Equals($conda, $script:firstConda)) { $conda = '' }
@@ -49,11 +50,12 @@ function Save-Evidence([string]$current) {
 
 # The daemon, or one run of the same code where that is how pyguard is to work; else null.
 function Get-Answer([byte[]]$question) {
-    $isOnce = @('0', 'off', 'OFF').Contains((Read-Environment 'PYGUARD_DAEMON')) -or [IO.File]::Exists("$script:runtime/off")
+    $isOnce = @('0', 'off', 'OFF').Contains((Read-Environment 'PYGUARD_DAEMON')) -or
+        [IO.File]::Exists("$script:runtime/off")
     $script:mode = if ($isOnce) { 'once' } else { 'daemon' }
     if ($isOnce) {
         if (Test-VenvAbove) { return Get-AnswerOnce $question }
-        return 'pyguard/1', [string]$script:number, $script:directory, 'out', '', '', '', '', '', '', '', '0', '', '', '', '.'
+        return @('pyguard/1', [string]$script:number, $script:directory, 'out') + @('') * 7 + @('0', '', '', '', '.')
     }
     if (Test-Present) {
         if (Test-Mute) { return $null }
@@ -66,7 +68,7 @@ function Get-Answer([byte[]]$question) {
 # Sends one question and waits for its answer. Send and receive time limits are set first: connecting obeys them.
 function Send-Question([byte[]]$question, [int]$milliseconds) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    $exchange = @{ Number = [string]$script:number; Directory = $script:directory; Bytes = [byte[]]::new(16385); Length = 0; Ended = $false; Socket = $null }
+    $exchange = New-Exchange
     try {
         $exchange.Socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
         $exchange.Socket.SendTimeout = $exchange.Socket.ReceiveTimeout = $milliseconds
@@ -82,10 +84,19 @@ function Send-Question([byte[]]$question, [int]$milliseconds) {
         }
         $answer
     } catch [Net.Sockets.SocketException] {
-        if (@('TimedOut', 'WouldBlock').Contains([string]$_.Exception.GetBaseException().SocketErrorCode)) { Write-Mute }
+        $code = [string]$_.Exception.GetBaseException().SocketErrorCode
+        if (@('TimedOut', 'WouldBlock').Contains($code)) { Write-Mute }
         $null
     } finally {
         if ($null -ne $exchange -and $null -ne $exchange.Socket) { $exchange.Socket.Dispose() }
+    }
+}
+
+# What came so far in answer to the question that was made last: a byte more than there may be.
+function New-Exchange {
+    @{
+        Number = [string]$script:number; Directory = $script:directory; Socket = $null
+        Bytes = [byte[]]::new(16385); Length = 0; Ended = $false
     }
 }
 
@@ -112,7 +123,8 @@ function Receive-Answer([hashtable]$exchange, [int]$milliseconds) {
         if ($exchange.Ended) { return $null }
         $left = [Math]::Max(0, $milliseconds - $clock.ElapsedMilliseconds)
         if (-not $exchange.Socket.Poll($left * 1000, 'SelectRead')) { return $null }
-        $received = $exchange.Socket.Receive($exchange.Bytes, $exchange.Length, $exchange.Bytes.Length - $exchange.Length, 'None')
+        $room = $exchange.Bytes.Length - $exchange.Length
+        $received = $exchange.Socket.Receive($exchange.Bytes, $exchange.Length, $room, 'None')
         $exchange.Length += $received
         if ($received -eq 0) { $exchange.Ended = $true }
     }
@@ -122,7 +134,8 @@ function Read-Answer([hashtable]$exchange) {
     $bytes = $exchange.Bytes
     $length = $exchange.Length
     if ($length -gt 16384) { $exchange.Ended = $true }
-    if ($length -lt 3 -or $exchange.Ended -or $bytes[$length - 1] -ne 0 -or $bytes[$length - 2] -ne 46 -or $bytes[$length - 3] -ne 0) { return $null }
+    if ($length -lt 3 -or $exchange.Ended -or
+        $bytes[$length - 3] -ne 0 -or $bytes[$length - 2] -ne 46 -or $bytes[$length - 1] -ne 0) { return $null }
     try {
         $fields = [Text.UTF8Encoding]::new($false, $true).GetString($bytes, 0, $length - 1).Split([char]0)
         if (Test-Answer $fields $exchange) { return $fields }
@@ -158,6 +171,8 @@ function Get-AnswerOnce([byte[]]$question) {
     $process.StandardInput.Close()
     $bytes = [IO.MemoryStream]::new()
     if (-not $process.StandardOutput.BaseStream.CopyToAsync($bytes).Wait(5000)) { return $null }
-    $exchange = @{ Number = [string]$script:number; Directory = $script:directory; Bytes = $bytes.ToArray(); Length = [int]$bytes.Length; Ended = $false }
+    $exchange = New-Exchange
+    $exchange.Bytes = $bytes.ToArray()
+    $exchange.Length = $exchange.Bytes.Length
     Read-Answer $exchange
 }

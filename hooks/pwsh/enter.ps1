@@ -93,7 +93,8 @@ function Restore-Activated([string]$current, [string]$environment) {
     if ($null -ne $pythonHome) { $script:pythonHome = $pythonHome }
     Clear-Environment '_OLD_VIRTUAL_PYTHONHOME'
     Clear-Environment '_OLD_VIRTUAL_PATH'
-    Microsoft.PowerShell.Utility\Remove-Variable -Name _OLD_VIRTUAL_PATH, _PYTHON_VENV_PROMPT_PREFIX -Scope Global -Force -ErrorAction Ignore
+    $variables = '_OLD_VIRTUAL_PATH', '_PYTHON_VENV_PROMPT_PREFIX'
+    Microsoft.PowerShell.Utility\Remove-Variable -Name $variables -Scope Global -Force -ErrorAction Ignore
 }
 
 # Takes the script's prompt away again: the one in force, or, where it came before us, the one that we call.
@@ -122,7 +123,9 @@ function Exit-Environment {
         Clear-Environment 'VIRTUAL_ENV'
         Clear-Environment 'VIRTUAL_ENV_PROMPT'
         # Where another environment is active by now, the function is its own.
-        if ($script:deactivates -and $null -ne $function:deactivate) { $script:items.Remove('Function:deactivate', $false) }
+        if ($script:deactivates -and $null -ne $function:deactivate) {
+            $script:items.Remove('Function:deactivate', $false)
+        }
         # With VIRTUAL_ENV the `deactivate` of what lay under ours has taken that away too.
         if ($script:under.Length -gt 0 -and $current.Length -gt 0) {
             Write-Environment 'VIRTUAL_ENV' $script:under

@@ -75,7 +75,8 @@ function Sync-Alias {
 
 # A name that is the user's alias or function stays theirs.
 function Set-OwnAlias([string]$name) {
-    if ($script:items.Exists("Alias:$name", $true, $true) -or $script:items.Exists("Function:$name", $true, $true)) { return }
+    if ($script:items.Exists("Alias:$name", $true, $true) -or
+        $script:items.Exists("Function:$name", $true, $true)) { return }
     Microsoft.PowerShell.Utility\Set-Alias -Scope Global -Name $name -Value "$script:programs/$name"
 }
 

@@ -1,7 +1,8 @@
-# pyguard in PowerShell from the first prompt on: enters and leaves .venv; reach.ps1 finds
-# the daemon, ask.ps1 asks it, enter.ps1 enters, guard.ps1 wraps pip. Loaded once. Texts are compared by Equals: -ceq takes letters for equal that differ in their bytes.
+# pyguard in PowerShell from the first prompt on: settles where the shell is. reach.ps1 finds the daemon, ask.ps1 asks
+# it, enter.ps1 enters, guard.ps1 wraps pip. Texts are compared by Equals: -ceq ignores some bytes.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
 $PSDefaultParameterValues = @{}
 
 $version = '0.1.0'
@@ -203,7 +204,7 @@ function Get-Active {
 function Test-Within([string]$above) {
     if ($above.Length -eq 0) { return $false }
     $directory = $script:directory
-    $start = if ($above.EndsWith([string]'/', 'Ordinal')) { $above } else { "$above/" }
+    $start = if ($above.EndsWith('/', 'Ordinal')) { $above } else { "$above/" }
     [string]::Equals($directory, $above) -or $directory.StartsWith($start, 'Ordinal')
 }
 

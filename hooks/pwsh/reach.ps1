@@ -11,7 +11,8 @@ function Find-Runtime {
     if ($null -eq $user) { return $false }
     $given = Read-Environment 'XDG_RUNTIME_DIR'
     if ($given.Length -gt 0) {
-        if ($given[0] -ne '/' -or -not [IO.Directory]::Exists($given) -or (Get-Owner $given) -ne $user) { return $false }
+        if (-not $given.StartsWith('/', 'Ordinal') -or -not [IO.Directory]::Exists($given) -or
+            (Get-Owner $given) -ne $user) { return $false }
         $base = "$given/pyguard"
     } elseif ([IO.Directory]::Exists("/run/user/$user") -and (Get-Owner "/run/user/$user") -eq $user) {
         $base = "/run/user/$user/pyguard"
@@ -37,7 +38,8 @@ function Get-OwnUser {
     if ([IO.Directory]::Exists("/proc/$PID")) {
         $isOwn = $file -eq (Get-Owner "/proc/$PID")
     } else {
-        $isOwn = [string]::Equals((Microsoft.PowerShell.Management\Get-Item -LiteralPath $PSCommandPath -Force).User, [Environment]::UserName)
+        $item = Microsoft.PowerShell.Management\Get-Item -LiteralPath $PSCommandPath -Force
+        $isOwn = [string]::Equals($item.User, [Environment]::UserName)
     }
     if ($isOwn) { $file } else { $null }
 }
@@ -87,7 +89,8 @@ function Write-Mute {
         $script:muted = $minute
         return
     }
-    if ([IO.File]::Exists("$script:runtime/mute.$($minute - 2)") -or [IO.File]::Exists("$script:runtime/mute.$($minute - 3)")) {
+    $before = "$script:runtime/mute.$($minute - 2)", "$script:runtime/mute.$($minute - 3)"
+    if ([IO.File]::Exists($before[0]) -or [IO.File]::Exists($before[1])) {
         Request-Daemon
     }
     try { [IO.File]::WriteAllText("$script:runtime/mute.$minute", '') } catch { $script:muted = $minute }
@@ -107,7 +110,8 @@ function Start-Daemon {
 
 # One start in ten seconds for all shells; `launch` takes the permit.
 function Request-Daemon {
-    if (-not [IO.File]::Exists("$script:runtime/start.$(Get-Time 10)")) { (Start-Launch @('daemon', $script:runtime)).Dispose() }
+    if ([IO.File]::Exists("$script:runtime/start.$(Get-Time 10)")) { return }
+    (Start-Launch @('daemon', $script:runtime)).Dispose()
 }
 
 # Starts daemon/launch on pipes: with the terminal in hand .NET would set its modes. sh keeps the daemon off the pipes.
