@@ -18,6 +18,8 @@ __pyguard_runtime=$1 __pyguard_number=$2 verb=$3 evidence=$4 flags=$5
 __pyguard_told_env=$6 __pyguard_told_conda=$7 __pyguard_witness=$8 __pyguard_pid=$9 shell=${10}
 shift 10
 __pyguard_look_at_clock
+# A command can wait longer than a prompt.
+[[ ${verb} == pip ]] && __pyguard_patience=300
 if __pyguard_reach "${shell}" "${verb}" "${evidence}" "${flags}" "$@"; then
   printf '%s\0' "${__pyguard_answer[@]}"
   exit 0

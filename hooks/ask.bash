@@ -27,11 +27,7 @@ __pyguard_reach() {
   case ${PYGUARD_DAEMON-} in 0 | off | OFF) __pyguard_mode=once ;; *) ;; esac
   [[ -e ${__pyguard_runtime}/off ]] && __pyguard_mode=once
   if [[ ${__pyguard_mode} == daemon ]] && ! __pyguard_is_mute_or_absent; then
-    if [[ $2 == pip ]]; then
-      __pyguard_ask 300 "$@" && return 0
-    else
-      __pyguard_ask 50 "$@" && return 0
-    fi
+    __pyguard_ask "${__pyguard_patience:-50}" "$@" && return 0
   fi
   if [[ $2 == pip ]]; then
     __pyguard_ask_without_daemon "$@"

@@ -26,7 +26,8 @@ __pyguard_wrap() {
 
 # Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs.
 __pyguard_run() {
-  local text decision
+  # Milliseconds: a command can wait longer than a prompt, and must not run in the wrong place.
+  local text decision __pyguard_patience=300
   if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
     command "$@"
     return
@@ -131,7 +132,8 @@ pyguard() {
     enter) __pyguard_left='' __pyguard_seen='' ;;
     anyway)
       if (($# > 1)); then
-        PYGUARD_ALLOW_GLOBAL=1 "${@:2}"
+        # A marked Python's own check (PEP 668) is what "after all" means, too.
+        PYGUARD_ALLOW_GLOBAL=1 PIP_BREAK_SYSTEM_PACKAGES=${PIP_BREAK_SYSTEM_PACKAGES:-1} "${@:2}"
         return
       fi
       "${__pyguard_home}/cli/pyguard" anyway

@@ -183,6 +183,8 @@ function pyguard --description 'packages go into a project\'s own environment'
         case anyway
             if test (count $argv) -gt 1
                 set -lx PYGUARD_ALLOW_GLOBAL 1
+                # A marked Python's own check (PEP 668) is what "after all" means, too.
+                set -q PIP_BREAK_SYSTEM_PACKAGES; or set -lx PIP_BREAK_SYSTEM_PACKAGES 1
                 $argv[2..]
             else
                 "$__pyguard_home/cli/pyguard" anyway

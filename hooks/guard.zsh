@@ -168,7 +168,8 @@ pyguard() {
     enter) __pyguard_left='' __pyguard_seen='' ;;
     anyway)
       if (( $# > 1 )); then
-        PYGUARD_ALLOW_GLOBAL=1 "${@[2,-1]}"
+        # A marked Python's own check (PEP 668) is what "after all" means, too.
+        PYGUARD_ALLOW_GLOBAL=1 PIP_BREAK_SYSTEM_PACKAGES=${PIP_BREAK_SYSTEM_PACKAGES:-1} "${@[2,-1]}"
         return
       fi
       "${__pyguard_home}/cli/pyguard" anyway
