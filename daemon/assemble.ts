@@ -2,12 +2,13 @@
 
 import type { Asking } from "./answering.ts";
 import { Attention } from "./attention.ts";
-import type { Bytes } from "./core/bytes.ts";
+import { fromText, type Bytes } from "./core/bytes.ts";
 import { Notice, type Exchanged } from "./core/notice.ts";
 import type { Transports } from "./io/daemon.ts";
 import { Events } from "./io/events.ts";
 import { createExchange, type Answerer, type Exchange } from "./io/exchange.ts";
 import type { Log } from "./io/log.ts";
+import type { Published } from "./io/segments.ts";
 import { createShells, type Shells } from "./io/shells.ts";
 import { renderStatus, type Status } from "./io/status.ts";
 import { answerMs, remove, removeDeadQuestions } from "./io/sweep.ts";
@@ -27,6 +28,8 @@ export type Service = {
   readonly answer: Answerer;
   /** Differs when the answer for a directory would differ, whatever the shell. */
   readonly digest: (directory: Bytes) => Promise<string>;
+  /** What prompts outside of shells say of a directory. */
+  readonly segment: (directory: Bytes) => Promise<Published>;
   /** How long to stay when the last hooked shell is gone. */
   readonly idleMinutes: () => Promise<number>;
   /** Where the log is kept. */
@@ -66,7 +69,7 @@ export type Parts = {
 export function assemble(surroundings: Surroundings): Parts {
   const { settings, log, service } = surroundings;
   const shells = createShells();
-  const attention = new Attention({ ...surroundings, directories: () => shells.directories() });
+  const attention = attend(surroundings, shells);
   const events = new Events({ failed: log.error, debug: log.debug });
   const notice = new Notice();
   const wanted = new Wanted({
@@ -76,7 +79,10 @@ export function assemble(surroundings: Surroundings): Parts {
     now: () => performance.now(),
     failed: log.error,
     isBusy: () => exchange.pending() > 0 || events.count() > 0,
-    tidy: () => removeDeadQuestions(settings.directory),
+    tidy: () => {
+      removeDeadQuestions(settings.directory);
+      attention.tidy();
+    },
   });
   const exchange = createExchange({
     answerer: async (question) => {
@@ -97,6 +103,11 @@ export function assemble(surroundings: Surroundings): Parts {
   const status = (): Buffer => renderStatus(describe(surroundings, { shells, wanted, attention }));
   const transports = transport(surroundings, { exchange, status, events });
   return { attention, events, exchange, wanted, log, transports };
+}
+
+function attend(surroundings: Surroundings, shells: Shells): Attention {
+  const directory = fromText(surroundings.settings.directory);
+  return new Attention({ ...surroundings, directory, directories: () => shells.directories() });
 }
 
 type Inner = { readonly shells: Shells; readonly wanted: Wanted; readonly attention: Attention };

@@ -5,6 +5,7 @@ import { toText, type Bytes } from "./core/bytes.ts";
 import type { Service, Surroundings } from "./assemble.ts";
 import type { Log } from "./io/log.ts";
 import { createPlaces, type Places } from "./io/places.ts";
+import { Segments } from "./io/segments.ts";
 import { Standing } from "./io/standing.ts";
 import { Watch } from "./io/watch.ts";
 import type { Answer } from "./wire/answer.ts";
@@ -16,7 +17,9 @@ const pokeMs = 100;
 const quietMs = 2000;
 
 export type AttentionPorts = Pick<Surroundings, "log" | "witness"> & {
-  readonly service: Pick<Service, "digest" | "rules">;
+  readonly service: Pick<Service, "digest" | "segment" | "rules">;
+  /** The runtime directory. */
+  readonly directory: Bytes;
   /** Where shells stand now, the latest first. */
   readonly directories: () => ReadonlySet<Bytes>;
 };
@@ -26,15 +29,18 @@ export class Attention {
   readonly #places: Places;
   readonly #standing: Standing;
   readonly #watch: Watch;
+  readonly #segments: Segments;
   #timer: NodeJS.Timeout | undefined;
   #isAwake = false;
 
-  constructor({ log, witness, service, directories }: AttentionPorts) {
+  constructor({ log, witness, service, directory, directories }: AttentionPorts) {
     const failed = log.error;
+    const describe = service.segment;
+    this.#segments = new Segments({ directory, describe, standing: directories, failed });
     this.#log = log;
     this.#places = createPlaces(directories);
     this.#standing = new Standing({
-      digest: service.digest,
+      digest: (place) => this.#digest(place, service),
       directories,
       bump: witness.bump,
       failed,
@@ -76,9 +82,19 @@ export class Attention {
     return this.#watch.counts();
   }
 
-  async close(): Promise<void> {
+  /** Forgets places where nobody stands any more. */
+  tidy(): void {
+    void this.#segments.prune();
+  }
+
+  /** From now on nothing is published. */
+  stop(): void {
     clearTimeout(this.#timer);
     this.#standing.stop();
+    this.#segments.stop();
+  }
+
+  async close(): Promise<void> {
     await this.#watch.close();
   }
 
@@ -102,5 +118,12 @@ export class Attention {
       this.#log.error("loading the log", error);
     }
     this.#watch.update();
+  }
+
+  /** Whenever a place is looked at, what is published of it is brought up to date; nobody waits for that. */
+  async #digest(directory: Bytes, { digest }: AttentionPorts["service"]): Promise<string> {
+    const text = await digest(directory);
+    void this.#segments.update(directory);
+    return text;
   }
 }

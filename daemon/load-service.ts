@@ -16,6 +16,7 @@ export function loadService(
   const {
     answer,
     digest,
+    segment,
     ports: world,
   } = assembleAnswers({
     environment,
@@ -25,6 +26,7 @@ export function loadService(
   return {
     answer,
     digest,
+    segment,
     idleMinutes: async () => (await world.settings()).idleMinutes,
     stateDirectory: state,
     rules: [join(state, "trust"), join(state, "deny"), parent(configuration)],

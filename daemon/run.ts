@@ -121,8 +121,9 @@ class Tenure {
   }
 
   async #leave(ending: Ending, haste: Haste): Promise<void> {
-    const { log, exchange } = this.#parts;
+    const { log, exchange, attention } = this.#parts;
     this.#life.stop();
+    attention.stop();
     log.info("leaving", { why: ending.reason });
     try {
       await leave({ seat: this.#seat, ending, haste, pending: exchange.pending });

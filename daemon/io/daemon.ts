@@ -15,6 +15,7 @@ import {
   type Published,
 } from "./published.ts";
 import { checkRuntimeDirectory, type Identity } from "./runtime-directory.ts";
+import { removeSegments } from "./segments.ts";
 import { removeStamps, sweepEarlier } from "./sweep.ts";
 import { createWitness, type Witness } from "./witness.ts";
 import { answersWithin } from "./hello.ts";
@@ -99,6 +100,7 @@ async function sit(claimed: Claimed): Promise<Started> {
   }
   try {
     removeStamps(directory);
+    removeSegments(directory);
     published.publish();
     witness.raise();
   } catch (error) {

@@ -58,7 +58,7 @@ async function isPipElsewhere(
   }
   const script = isKnown ? await world.readBounded(join(environment, "bin/pip")) : null;
   const python = script === null ? null : interpreterIn(script.bytes);
-  if (python === null || python.startsWith(`${environment}/bin/`)) {
+  if (script === null || python === null || runsOwnPython(script.bytes, environment)) {
     return false;
   }
   // Made under another spelling of the same path, or moved: then it does not start at all.
@@ -69,7 +69,8 @@ async function isPipElsewhere(
 }
 
 function runsOwnPython(script: Bytes, environment: Bytes): boolean {
-  return interpreterIn(script)?.startsWith(`${environment}/bin/python`) ?? false;
+  const own = `${environment}/bin/python`;
+  return script.startsWith(`#!${own}`) || (interpreterIn(script)?.startsWith(own) ?? false);
 }
 
 /** distlib writes `#!PYTHON`, and for a long path a line of sh that says the same. */

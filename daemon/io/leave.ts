@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseWitness } from "../wire/names.ts";
 import type { Seat } from "./daemon.ts";
 import type { Ending } from "./life.ts";
+import { removeSegments } from "./segments.ts";
 
 const drainMs = 2000;
 /** Who stops the daemon by a signal may be the end of a session: it waits for nobody long. */
@@ -41,6 +42,9 @@ export async function leave(leaving: Leaving): Promise<void> {
   await pause(lookMs);
   seat.server.close();
   await waitFor(() => leaving.pending() === 0);
+  if (ending.kind === "leaving") {
+    removeSegments(seat.directory);
+  }
   seat.bell.destroy();
   seat.published.discard();
 }

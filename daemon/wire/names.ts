@@ -47,6 +47,10 @@ export function answerFile(ring: Ring): string {
   return `a.${ring.id}.${ring.number}`;
 }
 
+/** What `pyguard-status --dir` reads: `d` + the directory + `/:segment`. No project can have a colon in its path. */
+export const segmentTree = "d";
+export const segmentName = ":segment";
+
 export const socketName = "sock";
 export const bellName = "bell";
 export const offName = "off";
