@@ -2,39 +2,36 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import t, { type Test } from "tap";
+import type { Test } from "tap";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { dialectOf } from "../real/dialect.ts";
+import { eachShell } from "../real/each-shell.ts";
 import { Sandbox } from "../real/sandbox.ts";
-import { findShells, type Shell } from "../real/shells.ts";
+import type { Shell } from "../real/shells.ts";
 import type { Terminal } from "../real/terminal.ts";
 import { answerCases, canary, type AnswerCase } from "./answers.ts";
 import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
 
-t.setTimeout(240_000);
-
-for (const shell of findShells().here) {
-  t.test(`${shell.title} reads answers`, async (t) => {
-    const sandbox = new Sandbox();
-    const daemon = new FakeDaemon(sandbox.runtime);
-    t.teardown(async () => {
-      daemon.close();
-      await sandbox.close();
-    });
-    daemon.reply = (question) => {
-      const asked = answerCases[Number(basename(question.directory)) - 1];
-      return asked?.frame(question) ?? renderAnswer(goodAnswer(question));
-    };
-    const terminal = await sandbox.open(shell);
-    for (const [index, answer] of answerCases.entries()) {
-      const directory = join(sandbox.home, `${index + 1}`);
-      mkdirSync(join(directory, ".venv", "bin"), { recursive: true });
-      await t.test(answer.name, (t) =>
-        readsAnswer(t, answer, { shell, terminal, sandbox, daemon, directory }),
-      );
-    }
+eachShell({ title: "answers", count: answerCases.length }, async (t, shell) => {
+  const sandbox = new Sandbox();
+  const daemon = new FakeDaemon(sandbox.runtime);
+  t.teardown(async () => {
+    daemon.close();
+    await sandbox.close();
   });
-}
+  daemon.reply = (question) => {
+    const asked = answerCases[Number(basename(question.directory)) - 1];
+    return asked?.frame(question) ?? renderAnswer(goodAnswer(question));
+  };
+  const terminal = await sandbox.open(shell);
+  for (const [index, answer] of answerCases.entries()) {
+    const directory = join(sandbox.home, `${index + 1}`);
+    mkdirSync(join(directory, ".venv", "bin"), { recursive: true });
+    await t.test(answer.name, (t) =>
+      readsAnswer(t, answer, { shell, terminal, sandbox, daemon, directory }),
+    );
+  }
+});
 
 type Scene = {
   readonly shell: Shell;

@@ -2,17 +2,16 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import t, { type Test } from "tap";
+import type { Test } from "tap";
 import { asBytes, fromText, toText } from "../../daemon/core/bytes.ts";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import type { Question } from "../../daemon/wire/question.ts";
 import { dialectOf } from "../real/dialect.ts";
+import { eachShell } from "../real/each-shell.ts";
 import { Sandbox } from "../real/sandbox.ts";
-import { findShells, type Shell } from "../real/shells.ts";
+import type { Shell } from "../real/shells.ts";
 import type { Terminal } from "../real/terminal.ts";
 import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
-
-t.setTimeout(120_000);
 
 type Scene = {
   readonly shell: Shell;
@@ -21,25 +20,23 @@ type Scene = {
   readonly daemon: FakeDaemon;
 };
 
-for (const shell of findShells().here) {
-  t.test(`${shell.title} asks`, async (t) => {
-    const sandbox = new Sandbox();
-    const daemon = new FakeDaemon(sandbox.runtime);
-    daemon.reply = (question) =>
-      renderAnswer(goodAnswer(question, { decision: question.verb === "pip" ? "allow" : "" }));
-    const environment = { PIP_TEST: "two\nlines", PYTHONNOUSERSITE: "1", SECRET: "never sent" };
-    const terminal = await sandbox.open(shell, { environment });
-    t.teardown(async () => {
-      daemon.close();
-      await sandbox.close();
-    });
-    const scene = { shell, terminal, sandbox, daemon };
-    await t.test("once at its first prompt", (t) => asksAtStart(t, scene));
-    await t.test("nothing where nothing changed", (t) => asksNothing(t, scene));
-    await t.test("about a directory byte for byte", (t) => asksAboutNames(t, scene));
-    await t.test("about pip with the whole command", (t) => asksAboutPip(t, scene));
+eachShell({ title: "questions", count: 4 }, async (t, shell) => {
+  const sandbox = new Sandbox();
+  const daemon = new FakeDaemon(sandbox.runtime);
+  daemon.reply = (question) =>
+    renderAnswer(goodAnswer(question, { decision: question.verb === "pip" ? "allow" : "" }));
+  const environment = { PIP_TEST: "two\nlines", PYTHONNOUSERSITE: "1", SECRET: "never sent" };
+  const terminal = await sandbox.open(shell, { environment });
+  t.teardown(async () => {
+    daemon.close();
+    await sandbox.close();
   });
-}
+  const scene = { shell, terminal, sandbox, daemon };
+  await t.test("once at its first prompt", (t) => asksAtStart(t, scene));
+  await t.test("nothing where nothing changed", (t) => asksNothing(t, scene));
+  await t.test("about a directory byte for byte", (t) => asksAboutNames(t, scene));
+  await t.test("about pip with the whole command", (t) => asksAboutPip(t, scene));
+});
 
 async function asksAtStart(t: Test, { shell, terminal, sandbox, daemon }: Scene): Promise<void> {
   const [question, ...more] = daemon.questions;

@@ -36,8 +36,11 @@ export function findShells(): {
   const required = words("PYGUARD_REQUIRE_SHELLS");
   const only = words("PYGUARD_TEST_SHELLS");
   const asked = variable(oldBash.variable) === "" ? wanted : [...wanted, oldBash];
+  const known = new Set(asked.map(({ title }) => title));
   const here: Shell[] = [];
-  const missing: Missing[] = [];
+  const missing: Missing[] = required
+    .filter((title) => !known.has(title))
+    .map((title) => ({ title, required: true }));
   for (const { name, title, variable: from } of asked) {
     const path = (from !== undefined && variable(from)) || findOnPath(name);
     if (path === null) {

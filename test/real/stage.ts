@@ -2,10 +2,11 @@
 
 import { mkdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import t, { type Test } from "tap";
+import type { Test } from "tap";
 import { dialectOf, type Dialect } from "./dialect.ts";
+import { eachShell } from "./each-shell.ts";
 import { Sandbox, type Environment } from "./sandbox.ts";
-import { findShells, type Shell, type ShellName } from "./shells.ts";
+import type { Shell, ShellName } from "./shells.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What stands at a path: an environment that is trusted, one that is not, or a directory alone. */
@@ -53,28 +54,15 @@ export type Stage = Place & {
   elapsedMs: number;
 };
 
-const fileTimeoutMs = 240_000;
-
 /** Runs every row in every shell; says which shells are missing. */
 export function runScenarios(title: string, rows: readonly Scenario[]): void {
-  t.setTimeout(fileTimeoutMs);
-  const { here, missing } = findShells();
-  for (const { title: shell, required } of missing) {
-    const line = `${title}: ${shell}: not found, ${rows.length} scenarios left out`;
-    t.test(line, required ? {} : { skip: line }, async (t) => {
-      t.fail(line);
-    });
-  }
-  for (const shell of here) {
-    t.test(`${title}: ${shell.title}`, async (t) => {
-      t.setTimeout(fileTimeoutMs);
-      const shared = new Sandbox();
-      t.teardown(() => shared.close());
-      for (const row of rows.filter((each) => isFor(each, shell))) {
-        await t.test(row.name, (t) => runRow(t, row, { shell, shared }));
-      }
-    });
-  }
+  eachShell({ title, count: rows.length }, async (t, shell) => {
+    const shared = new Sandbox();
+    t.teardown(() => shared.close());
+    for (const row of rows.filter((each) => isFor(each, shell))) {
+      await t.test(row.name, (t) => runRow(t, row, { shell, shared }));
+    }
+  });
 }
 
 function isFor({ shells, newBashOnly }: Scenario, { name, title }: Shell): boolean {

@@ -1,6 +1,7 @@
 // The driver itself, before anything is tested with it.
 
 import t, { type Test } from "tap";
+import { eachShell } from "./each-shell.ts";
 import { Sandbox } from "./sandbox.ts";
 import { findShells, type Shell } from "./shells.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,26 +12,24 @@ function open(t: Test, shell: Shell): Promise<Terminal> {
   return sandbox.open(shell, { plain: true });
 }
 
-for (const shell of findShells().here) {
-  t.test(`${shell.title} on a pseudo-terminal`, async (t) => {
-    const terminal = await open(t, shell);
-    t.equal(terminal.prompt(), "> ");
-    t.equal((await terminal.run("/bin/echo hello")).output, "hello\n");
-    t.equal((await terminal.run("/bin/echo 'süß 環境'")).output, "süß 環境\n");
-    t.equal((await terminal.run("")).output, "");
-    const long = await terminal.run("seq 1 20000");
-    t.match(long.output, /^1\n2\n3\n/);
-    t.match(long.output, /\n19999\n20000\n$/);
-    t.equal((await terminal.run("/bin/sh -c 'echo $PPID'")).output, `${terminal.pid}\n`);
-    terminal.type("/bin/sh -c 'echo started; exec sleep 1000'");
-    await terminal.seen(/started/);
-    terminal.send("\u0003");
-    await terminal.nextPrompt();
-    t.equal((await terminal.run("/bin/echo again")).output, "again\n");
-    const { status } = await terminal.end("exit 5");
-    t.equal(status, 5);
-  });
-}
+eachShell({ title: "on a pseudo-terminal", count: 1 }, async (t, shell) => {
+  const terminal = await open(t, shell);
+  t.equal(terminal.prompt(), "> ");
+  t.equal((await terminal.run("/bin/echo hello")).output, "hello\n");
+  t.equal((await terminal.run("/bin/echo 'süß 環境'")).output, "süß 環境\n");
+  t.equal((await terminal.run("")).output, "");
+  const long = await terminal.run("seq 1 20000");
+  t.match(long.output, /^1\n2\n3\n/);
+  t.match(long.output, /\n19999\n20000\n$/);
+  t.equal((await terminal.run("/bin/sh -c 'echo $PPID'")).output, `${terminal.pid}\n`);
+  terminal.type("/bin/sh -c 'echo started; exec sleep 1000'");
+  await terminal.seen(/started/);
+  terminal.send("\u0003");
+  await terminal.nextPrompt();
+  t.equal((await terminal.run("/bin/echo again")).output, "again\n");
+  const { status } = await terminal.end("exit 5");
+  t.equal(status, 5);
+});
 
 t.test("says what it saw last where a shell does not answer", async (t) => {
   const [shell] = findShells().here;

@@ -1,10 +1,9 @@
 // A shell without a person in front of it loads the hook in silence and stays as it was.
 
-import t, { type Test } from "tap";
+import type { Test } from "tap";
+import { eachShell } from "../real/each-shell.ts";
 import { hookLine, Sandbox } from "../real/sandbox.ts";
-import { findShells, type Shell, type ShellName } from "../real/shells.ts";
-
-t.setTimeout(120_000);
+import type { Shell, ShellName } from "../real/shells.ts";
 
 type Form = {
   readonly name: string;
@@ -62,16 +61,14 @@ const nothing: Readonly<Record<ShellName, RegExp>> = {
   pwsh: /^done\n$/,
 };
 
-for (const shell of findShells().here) {
-  t.test(`${shell.title} without a person`, async (t) => {
-    const sandbox = new Sandbox();
-    t.teardown(() => sandbox.close());
-    for (const form of forms[shell.name]) {
-      await t.test(form.name, (t) => isInert(t, form, { shell, sandbox }));
-    }
-    t.equal(sandbox.runtimeDirectory(), null, "asked nobody");
-  });
-}
+eachShell({ title: "without a person", count: 2 }, async (t, shell) => {
+  const sandbox = new Sandbox();
+  t.teardown(() => sandbox.close());
+  for (const form of forms[shell.name]) {
+    await t.test(form.name, (t) => isInert(t, form, { shell, sandbox }));
+  }
+  t.equal(sandbox.runtimeDirectory(), null, "asked nobody");
+});
 
 type Scene = { readonly shell: Shell; readonly sandbox: Sandbox };
 

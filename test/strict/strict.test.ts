@@ -2,40 +2,37 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import t, { type Test } from "tap";
+import type { Test } from "tap";
 import { asBytes, toText } from "../../daemon/core/bytes.ts";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { FakeDaemon, goodAnswer } from "../conformance/fake-daemon.ts";
 import { dialectOf } from "../real/dialect.ts";
+import { eachShell } from "../real/each-shell.ts";
 import { Sandbox } from "../real/sandbox.ts";
-import { findShells, type Shell } from "../real/shells.ts";
+import type { Shell } from "../real/shells.ts";
 import { hostiles, type Hostile } from "./hostile.ts";
 
-t.setTimeout(240_000);
-
-for (const shell of findShells().here) {
+eachShell({ title: "strict", count: hostiles.length }, async (t, shell) => {
   const rows = hostiles.filter(
     (row) => row.shell === shell.name && !(row.newBashOnly && shell.title === "bash32"),
   );
-  t.test(`${shell.title}, strict`, async (t) => {
-    const sandbox = new Sandbox();
-    const daemon = new FakeDaemon(sandbox.runtime);
-    daemon.reply = (question) => {
-      const inside = toText(question.directory).endsWith("/proj");
-      const environment = asBytes(inside ? `${question.directory}/.venv` : "");
-      const state = inside ? "in" : "out";
-      return renderAnswer(goodAnswer(question, { state, environment, venvHere: inside }));
-    };
-    t.teardown(async () => {
-      daemon.close();
-      await sandbox.close();
-    });
-    mkdirSync(join(sandbox.home, "proj", ".venv", "bin"), { recursive: true });
-    for (const row of rows) {
-      await t.test(row.name, (t) => staysSilent(t, row, { shell, sandbox, daemon }));
-    }
+  const sandbox = new Sandbox();
+  const daemon = new FakeDaemon(sandbox.runtime);
+  daemon.reply = (question) => {
+    const inside = toText(question.directory).endsWith("/proj");
+    const environment = asBytes(inside ? `${question.directory}/.venv` : "");
+    const state = inside ? "in" : "out";
+    return renderAnswer(goodAnswer(question, { state, environment, venvHere: inside }));
+  };
+  t.teardown(async () => {
+    daemon.close();
+    await sandbox.close();
   });
-}
+  mkdirSync(join(sandbox.home, "proj", ".venv", "bin"), { recursive: true });
+  for (const row of rows) {
+    await t.test(row.name, (t) => staysSilent(t, row, { shell, sandbox, daemon }));
+  }
+});
 
 type Scene = { readonly shell: Shell; readonly sandbox: Sandbox; readonly daemon: FakeDaemon };
 
