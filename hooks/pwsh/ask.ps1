@@ -95,9 +95,15 @@ function Send-Question([byte[]]$question, [int]$milliseconds) {
 # What came so far in answer to the question that was made last: a byte more than there may be.
 function New-Exchange {
     @{
-        Number = [string]$script:number; Directory = $script:directory; Socket = $null
+        Number = [string]$script:number; Directory = $script:directory; Asked = Get-Asked; Socket = $null
         Bytes = [byte[]]::new(16385); Length = 0; Ended = $false
     }
+}
+
+# What a question says of this shell: an answer holds for that alone.
+function Get-Asked {
+    [string]::Join(':', $script:directory, (Read-Environment 'VIRTUAL_ENV'), (Read-Environment 'CONDA_PREFIX'),
+        (Read-Environment 'PYGUARD_ACTIVE'))
 }
 
 # The answer to a question that was missed, if it is there by now and still fits; never waited for.
@@ -105,7 +111,7 @@ function Receive-Pending {
     $exchange = $script:pending
     if ($null -eq $exchange) { return $null }
     $answer = $null
-    if ([string]::Equals($exchange.Directory, $script:directory)) {
+    if ([string]::Equals($exchange.Asked, (Get-Asked))) {
         try { $answer = Receive-Answer $exchange 0 } catch { $exchange.Ended = $true }
         if ($null -eq $answer -and -not $exchange.Ended -and (Test-Mute)) { return $null }
     }
