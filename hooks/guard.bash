@@ -14,6 +14,8 @@ __pyguard_wrap() {
   __pyguard_names=()
   for name in ${names[@]+"${names[@]}"}; do
     case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
+    # No function is called pip3.11 in posix mode.
+    [[ ${name} == *[!A-Za-z0-9_]* ]] && builtin shopt -qo posix && continue
     builtin alias "${name}" >/dev/null 2>&1 && continue
     declare -F "${name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${name} "* ]] && continue
     # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
