@@ -11,7 +11,7 @@ __pyguard_wrap() {
   if [[ -n ${PYGUARD_WRAP-} ]]; then
     IFS=', ' builtin read -r -a names <<<"${PYGUARD_WRAP}"
   fi
-  __pyguard_names=()
+  __pyguard_names=(${names[@]+"${names[@]}"})
   for name in ${names[@]+"${names[@]}"}; do
     case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
     # No function is called pip3.11 in posix mode.
@@ -126,6 +126,33 @@ __pyguard_run_unanswered() {
   fi
 }
 
+# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# was done by hand, and which names are the user's own and so go past the wrappers.
+__pyguard_tell_facts() {
+  local name word hook=lost theirs=''
+  local prompt=" ${PROMPT_COMMAND[*]-} "
+  # VS Code keeps the user's commands under a name of its own, bash-preexec in an array.
+  [[ ${prompt} == *__vsc* ]] && prompt+=" ${__vsc_original_prompt_command[*]-}"
+  [[ ${prompt} == *__bp_* ]] && prompt+=" ${precmd_functions[*]-}"
+  [[ ${prompt} == *__pyguard_hook* ]] && declare -F __pyguard_hook >/dev/null && hook=runs
+  for name in ${__pyguard_names[@]+"${__pyguard_names[@]}"}; do
+    case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
+    if word=$(builtin alias "${name}" 2>/dev/null); then
+      # An alias that leads to a wrapper is guarded all the same.
+      word=${word#*=\'} word=${word%%[ \']*}
+      __pyguard_is_wrapper "${word}" || theirs+=,${name}:alias
+    elif declare -F "${name}" >/dev/null; then
+      __pyguard_is_wrapper "${name}" || theirs+=,${name}:function
+    fi
+  done
+  builtin printf '%s' "shell=bash hook=${hook} off=${__pyguard_off} left=${__pyguard_left:+yes} theirs=${theirs#,}"
+}
+
+__pyguard_is_wrapper() {
+  local body
+  body=$(declare -f "$1") && [[ ${body} == *__pyguard_checks_where_it_installs_then_runs* ]]
+}
+
 # The command. What changes this shell is done here; everything else by the program.
 pyguard() {
   case ${1-} in
@@ -139,6 +166,11 @@ pyguard() {
         return
       fi
       "${__pyguard_home}/cli/pyguard" anyway
+      ;;
+    doctor | status)
+      local facts
+      facts=$(__pyguard_tell_facts)
+      PYGUARD_SHELL_FACTS=${facts} "${__pyguard_home}/cli/pyguard" "$@"
       ;;
     *)
       __pyguard_seen=''

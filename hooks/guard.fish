@@ -7,8 +7,8 @@ function __pyguard_wrap
         command -q $name; and set -a names $name
     end
     test -n "$PYGUARD_WRAP"; and set names (string split -n -- ' ' (string replace -a , ' ' -- $PYGUARD_WRAP))
-    for name in $names
-        string match -rq '^[A-Za-z0-9._-]+\z' -- $name; or continue
+    set -g __pyguard_names (string match -r '^[A-Za-z0-9._-]+\z' -- $names)
+    for name in $__pyguard_names
         __pyguard_wrap_one $name
     end
     set -g __pyguard_aside
@@ -165,6 +165,27 @@ function __pyguard_run_unanswered
     end
 end
 
+# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# was done by hand, and which names are the user's own and so go past the wrappers.
+function __pyguard_tell_facts
+    set -l hook lost
+    set -l theirs
+    functions __pyguard_hook 2>/dev/null | string match -q '*--on-event fish_prompt*'; and set hook runs
+    for name in $__pyguard_names
+        functions -q $name; or continue
+        # One that calls a wrapper is guarded all the same.
+        set -l words (functions $name | string match -r '^\s+[\w.-]+' | string trim)
+        for word in $name $words
+            functions -q $word; and __pyguard_is_wrapper $word; and set name; and break
+        end
+        test -n "$name"; and set -a theirs $name:function
+    end
+    set -l left
+    test -n "$__pyguard_left"; and set left yes
+    set theirs (string join , -- $theirs)
+    echo "shell=fish hook=$hook off=$__pyguard_off left=$left theirs=$theirs"
+end
+
 # The command. What changes this shell is done here; everything else by the program.
 function pyguard --description 'packages go into a project\'s own environment'
     switch "$argv[1]"
@@ -189,6 +210,9 @@ function pyguard --description 'packages go into a project\'s own environment'
             else
                 "$__pyguard_home/cli/pyguard" anyway
             end
+        case doctor status
+            set -lx PYGUARD_SHELL_FACTS (__pyguard_tell_facts)
+            "$__pyguard_home/cli/pyguard" $argv
         case '*'
             set -g __pyguard_seen
             "$__pyguard_home/cli/pyguard" $argv

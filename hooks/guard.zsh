@@ -8,7 +8,8 @@ __pyguard_wrap() {
     builtin whence -p "${name}" >/dev/null && names+=("${name}")
   done
   [[ -n ${PYGUARD_WRAP-} ]] && names=(${(s: :)PYGUARD_WRAP//,/ })
-  typeset -ga __pyguard_wrapped
+  typeset -ga __pyguard_wrapped __pyguard_names
+  __pyguard_names=(${names:#*[!A-Za-z0-9._-]*})
   for name in ${names}; do
     [[ ${name} == *[!A-Za-z0-9._-]* ]] && continue
     (( ${+aliases[${name}]} )) && continue
@@ -160,6 +161,24 @@ __pyguard_run_unanswered() {
   fi
 }
 
+# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# was done by hand, and which names are the user's own and so go past the wrappers.
+__pyguard_tell_facts() {
+  local name word hook=lost theirs=''
+  (( ${precmd_functions[(Ie)__pyguard_hook]} && ${chpwd_functions[(Ie)__pyguard_moved]} )) &&
+    (( ${+functions[__pyguard_hook]} && ${+functions[__pyguard_moved]} )) && hook=runs
+  for name in ${__pyguard_names}; do
+    if (( ${+aliases[${name}]} )); then
+      # An alias that leads to a wrapper is guarded all the same.
+      word=${${aliases[${name}]#(noglob|nocorrect) }%% *}
+      [[ ${functions[${word}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] || theirs+=,${name}:alias
+    elif (( ${+functions[${name}]} )); then
+      [[ ${functions[${name}]} == *__pyguard_checks_where_it_installs_then_runs* ]] || theirs+=,${name}:function
+    fi
+  done
+  builtin print -rn -- "shell=zsh hook=${hook} off=${__pyguard_off} left=${__pyguard_left:+yes} theirs=${theirs#,}"
+}
+
 # The command. What changes this shell is done here; everything else by the program.
 pyguard() {
   case ${1-} in
@@ -173,6 +192,9 @@ pyguard() {
         return
       fi
       "${__pyguard_home}/cli/pyguard" anyway
+      ;;
+    doctor | status)
+      PYGUARD_SHELL_FACTS=$(__pyguard_tell_facts) "${__pyguard_home}/cli/pyguard" "$@"
       ;;
     *)
       __pyguard_seen=''
