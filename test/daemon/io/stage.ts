@@ -95,7 +95,8 @@ function startStub(by: readonly string[], options: StubOptions): Daemon {
   });
   const said = new Promise<string>((resolve) => {
     child.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once("exit", () => resolve(""));
+    // Not `exit`: that may come before what it said.
+    child.once("close", () => resolve(""));
   });
   return { process: child, pid: child.pid ?? 0, said, ended };
 }
