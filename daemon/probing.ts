@@ -42,14 +42,13 @@ async function load({ account, probed, ...place }: Probing): Promise<AskPython> 
   const openWorld = createWorlds(now);
   const store = createProbeStore({ directory: cacheDirectory(place), account, debug });
   const probe = createProbe({
-    openWorld,
     store,
     now,
     debug,
     machine: describeMachine(),
     probed: (interpreter, version) => probed?.(interpreter, fromText(version)),
   });
-  return createAskPython({ openWorld, account, probe });
+  return createAskPython({ openWorld, account, probe, now });
 }
 
 export function cacheDirectory({ environment, home }: Pick<Probing, "environment" | "home">) {

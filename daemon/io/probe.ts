@@ -12,7 +12,12 @@ import type { Kept, Key, ProbeStore } from "./probe/store.ts";
 import type { World } from "./world.ts";
 
 export type Probed =
-  | { readonly kind: "interpreter"; readonly interpreter: Interpreter }
+  | {
+      readonly kind: "interpreter";
+      readonly interpreter: Interpreter;
+      /** It was known, and all that it rests on was looked at for this answer. */
+      readonly isRemembered: boolean;
+    }
   /** Another one answered than was asked: a manager's shim, which may choose another the next time. */
   | { readonly kind: "shim"; readonly interpreter: Interpreter }
   /** It does not work, or running it would do harm; `why` is words. */
@@ -20,13 +25,19 @@ export type Probed =
   /** Nobody waited long enough; the answer will be there later. */
   | { readonly kind: "pending" };
 
+export type ProbeOptions = {
+  /** What is looked at is looked at through it. */
+  readonly world: World;
+  /** So long an answer is waited for. */
+  readonly patienceMs: number;
+};
+
 export interface Probe {
-  /** Never throws for what an interpreter or a file system does; waits at most `patienceMs`. */
-  (runnable: Runnable, patienceMs: number): Promise<Probed>;
+  /** Never throws for what an interpreter or a file system does. */
+  (runnable: Runnable, options: ProbeOptions): Promise<Probed>;
 }
 
 export type ProbePorts = {
-  readonly openWorld: () => Promise<World>;
   readonly store: ProbeStore;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
@@ -57,10 +68,9 @@ export function createProbe(ports: ProbePorts): Probe {
     flights.set(name, flight);
     return flight.finally(() => flights.delete(name));
   };
-  return async (runnable, patienceMs) => {
+  return async (runnable, { world, patienceMs }) => {
     try {
       const key = keyOf(runnable, ports.machine);
-      const world = await ports.openWorld();
       const remembered = await recall(known, { key, world, runnable }, ports.now());
       if (remembered !== null) {
         return remembered;
@@ -108,7 +118,7 @@ async function recall(
     return null;
   }
   return one.kind === "good"
-    ? { kind: "interpreter", interpreter: one.interpreter }
+    ? { kind: "interpreter", interpreter: one.interpreter, isRemembered: true }
     : { kind: "broken", why: one.why };
 }
 
@@ -124,7 +134,7 @@ async function fly(subject: Subject, flying: Flying): Promise<Probed> {
     const identity = await identify(world, runnable.interpreter, kept.interpreter.stdlib);
     if (identity?.digest === kept.identity) {
       remember(flying.known, key, { kind: "good", ...kept });
-      return { kind: "interpreter", interpreter: kept.interpreter };
+      return { kind: "interpreter", interpreter: kept.interpreter, isRemembered: false };
     }
   }
   return flying.takeTurn(() => run(subject, flying));
@@ -147,7 +157,7 @@ async function run(subject: Subject, flying: Flying): Promise<Probed> {
     return { kind: "shim", interpreter };
   }
   await settle(interpreter, subject, flying);
-  return { kind: "interpreter", interpreter };
+  return { kind: "interpreter", interpreter, isRemembered: false };
 }
 
 /** Kept only if nothing changed since before it ran, and nothing so shortly before that it might not show. */

@@ -1,16 +1,17 @@
 // Asks an interpreter itself, where the files around it leave open what it is.
 
-import { asBytes, type Bytes } from "../../core/bytes.ts";
+import { asBytes, fromBuffer, type Bytes } from "../../core/bytes.ts";
 import type { Environment, Trusted } from "../../core/environment.ts";
 import type { Interpreter } from "../../core/interpreter.ts";
-import { basename } from "../../core/path.ts";
+import { basename, isWithin } from "../../core/path.ts";
 import type { Caller } from "../../core/pip/caller.ts";
 import { isIsolated } from "../../core/pip/kind.ts";
 import { needsAsking } from "../../core/pip/needs-asking.ts";
 import type { Followed, Python } from "../../core/pip/python.ts";
 import { showPath } from "../../core/show-name.ts";
 import type { AskPython } from "../probe/ask-python.ts";
-import type { lookAtPython } from "./look-at-python.ts";
+import { scriptLimit, type Eyes } from "./eyes.ts";
+import { canWrite, type lookAtPython } from "./look-at-python.ts";
 
 type Plain = Parameters<typeof lookAtPython>[0];
 
@@ -25,7 +26,7 @@ export type LookDeeperPorts = {
   readonly ask: AskPython;
   /** By files. */
   readonly look: (found: Plain, caller: Caller) => Promise<Python>;
-  readonly isWritable: (directory: Bytes) => Promise<boolean>;
+  readonly within: <T>(look: (eyes: Eyes) => Promise<T>) => Promise<T>;
   /** So long an answer about a command may wait for an interpreter. */
   readonly patienceMs: number;
 };
@@ -44,9 +45,9 @@ export function createLookDeeper(ports: LookDeeperPorts) {
     const answer = await ports.ask(asked, ports.patienceMs);
     switch (answer.kind) {
       case "interpreter":
-        return tell(answer.interpreter, { found, caller }, ports);
+        return tell(answer.interpreter, { found, caller, python }, ports);
       case "shim":
-        return lookBehind(answer.interpreter, { found, caller }, ports);
+        return lookBehind(answer.interpreter, { found, caller, python }, ports);
       case "broken":
         return withEvidence(python, `asked, ${answer.why}`);
       case "pending":
@@ -65,7 +66,12 @@ const words = {
   relative: "is no absolute path",
 } as const;
 
-type Subject = { readonly found: Found; readonly caller: Caller };
+type Subject = {
+  readonly found: Found;
+  readonly caller: Caller;
+  /** As the files have it. */
+  readonly python: Python;
+};
 
 /** -E and -I make Python pass over its variables. */
 function heeded({ options = [] }: Found, { variables, home }: Caller): ReadonlyMap<string, Bytes> {
@@ -77,18 +83,28 @@ function heeded({ options = [] }: Found, { variables, home }: Caller): ReadonlyM
 /** A script that stands for another Python: that one is what counts. */
 async function lookBehind(
   said: Interpreter,
-  subject: Subject,
+  { found, caller, python }: Subject,
   ports: LookDeeperPorts,
 ): Promise<Python> {
   const interpreter = said.executable;
-  if (!interpreter.startsWith("/")) {
-    return tell(said, subject, ports);
+  const script = await ports.within((eyes) => eyes.readHead(found.interpreter, scriptLimit));
+  if (script === null || !names(fromBuffer(script), interpreter, caller)) {
+    return withEvidence(
+      python,
+      `asked, ${showPath(interpreter)} answered, but PATH may have another`,
+    );
   }
-  const python = await ports.look({ interpreter, isWrapped: false }, subject.caller);
-  const found = { interpreter, isWrapped: false };
-  return needsAsking(python, heeded(subject.found, subject.caller))
-    ? tell(said, { ...subject, found }, ports)
-    : withEvidence(python, `asked, ${showPath(subject.found.interpreter)} runs this one`);
+  const next = { interpreter, isWrapped: false };
+  const behind = await ports.look(next, caller);
+  return needsAsking(behind, heeded(found, caller))
+    ? tell(said, { found: next, caller, python }, ports)
+    : withEvidence(behind, `asked, ${showPath(found.interpreter)} runs this one`);
+}
+
+/** It was asked with a PATH of its own: only one that the script names is what it runs for everybody. */
+function names(script: Bytes, interpreter: Bytes, { home }: Caller): boolean {
+  const short = isWithin(interpreter, home) ? interpreter.slice(home.length) : interpreter;
+  return interpreter.startsWith("/") && script.includes(short);
 }
 
 /** The files that its own words lead to, and its words where there are none. */
@@ -113,7 +129,7 @@ async function tell(
       basePrefix,
       localPrefix: data === prefix || !isPath(data) ? python.localPrefix : data,
       siteDirs,
-      isWritable: await ports.isWritable(siteDirs[0] ?? prefix),
+      isWritable: await ports.within((eyes) => canWrite(siteDirs[0], eyes)),
       hidesUserSite: ["pyvenv.cfg", "site", "owner"].includes(said.userSiteIs),
       isFramework: said.isFramework,
       marker: prefix === basePrefix ? (said.marker?.path ?? null) : null,

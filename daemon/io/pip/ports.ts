@@ -9,7 +9,7 @@ import { createWorlds } from "../world.ts";
 import { carryBy, openEyes, type Eyes } from "./eyes.ts";
 import { follow } from "./follow.ts";
 import { lookAround } from "./look-around.ts";
-import { canWrite, lookAtPython } from "./look-at-python.ts";
+import { lookAtPython } from "./look-at-python.ts";
 import { createLookDeeper } from "./look-deeper.ts";
 import { isContainer, readDistributor } from "./machine.ts";
 import { createMemory } from "./memory.ts";
@@ -47,7 +47,7 @@ export function createPipPorts({ programHome, askPython, patienceMs, ...machine 
     lookAtPython: createLookDeeper({
       ask: askPython,
       patienceMs,
-      isWritable: (directory) => within((eyes) => canWrite(directory, eyes)),
+      within,
       look: (found, caller) =>
         recall(["python", JSON.stringify(found), ...rootsIn(caller)], (eyes) =>
           lookAtPython(found, { ...caller, eyes }),

@@ -1,4 +1,4 @@
-// Looks whether an interpreter may be run, and only then asks it.
+// Looks whether an interpreter may be run, and only then asks it; a known answer costs a few looks at files.
 
 import type { Bytes } from "../../core/bytes.ts";
 import type { Environment, Trusted } from "../../core/environment.ts";
@@ -10,10 +10,12 @@ import {
   type RunnableVerdict,
   type Variables,
 } from "../../core/judge-runnable.ts";
+import { isLocal } from "../../core/mounts.ts";
 import { isWithin } from "../../core/path.ts";
-import type { Probe, Probed } from "../probe.ts";
+import type { Probe, Probed, ProbeOptions } from "../probe.ts";
+import { holds, isSettled, type Trace } from "../trace.ts";
 import type { World } from "../world.ts";
-import { gatherRunnable, gatherVariables } from "./gather-runnable.ts";
+import { askedNames, gatherRunnable, gatherVariables } from "./gather-runnable.ts";
 
 export type AskedPython = {
   readonly interpreter: Bytes;
@@ -35,16 +37,33 @@ export type AskPythonPorts = {
   readonly openWorld: () => Promise<World>;
   readonly account: Account;
   readonly probe: Probe;
+  /** A monotonic clock in milliseconds. */
+  readonly now: () => number;
 };
 
+type Answer = Probed | Refused;
+type Known = { readonly answer: Answer; readonly trace: Trace; readonly at: number };
+
+const memoryLimit = 256;
+/** Longer than that, and the kernel may have to read from a disk what it knew. */
+const warmMs = 10 * 60_000;
+
 export function createAskPython(ports: AskPythonPorts): AskPython {
+  const known = new Map<string, Known>();
   return async (asked, patienceMs) => {
+    const key = keyOf(asked);
+    const one = known.get(key);
+    if (one !== undefined && ports.now() - one.at < warmMs && holds(one.trace)) {
+      return one.answer;
+    }
+    known.delete(key);
     try {
-      const verdict = await judge(asked, ports);
-      if (verdict === null) {
-        return { kind: "broken", why: "there is no such program" };
+      const world = await ports.openWorld();
+      const answer = await ask(asked, { ...ports, world, patienceMs });
+      if (isSure(answer) && isWorthKeeping(world)) {
+        remember(known, key, { answer, trace: world.trace, at: ports.now() });
       }
-      return verdict.kind === "runnable" ? ports.probe(verdict.runnable, patienceMs) : verdict;
+      return answer;
     } catch (error) {
       // Its file system does not answer.
       return { kind: "broken", why: error instanceof Error ? error.message : String(error) };
@@ -52,11 +71,43 @@ export function createAskPython(ports: AskPythonPorts): AskPython {
   };
 }
 
+function keyOf({ interpreter, directory, variables, trusted, isNamed }: AskedPython): string {
+  const values = askedNames.map((name) => variables.get(name) ?? "");
+  return JSON.stringify([interpreter, directory, trusted?.path, isNamed, ...values]);
+}
+
+/** Every file that it rests on was looked at for this very answer. */
+function isSure(answer: Answer): boolean {
+  return answer.kind === "refused" || (answer.kind === "interpreter" && answer.isRemembered);
+}
+
+function isWorthKeeping({ mounts, trace }: World): boolean {
+  const paths = [...trace.facts.keys(), ...trace.realpaths.keys()];
+  return isSettled(trace) && paths.every((path) => isLocal(mounts.mountOf(path)));
+}
+
+function remember(known: Map<string, Known>, key: string, one: Known): void {
+  const [oldest] = known.keys();
+  if (known.size >= memoryLimit && oldest !== undefined) {
+    known.delete(oldest);
+  }
+  known.set(key, one);
+}
+
+type Asking = Pick<AskPythonPorts, "account" | "probe"> & ProbeOptions;
+
+async function ask(asked: AskedPython, { probe, ...asking }: Asking): Promise<Answer> {
+  const verdict = await judge(asked, asking);
+  if (verdict === null) {
+    return { kind: "broken", why: "there is no such program" };
+  }
+  return verdict.kind === "runnable" ? probe(verdict.runnable, asking) : verdict;
+}
+
 async function judge(
   { trusted, isNamed, ...asked }: AskedPython,
-  { openWorld, account }: AskPythonPorts,
+  { world, account }: Omit<Asking, "probe">,
 ): Promise<RunnableVerdict | null> {
-  const world = await openWorld();
   const subject = { ...asked, homes: account.homes };
   if (trusted !== undefined && isWithin(asked.interpreter, trusted.path)) {
     return judgeTrusted(trusted, await gatherVariables(world, subject), account);

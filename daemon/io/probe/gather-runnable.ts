@@ -26,6 +26,8 @@ const variableNames = [
   "PYTHONPLATLIBDIR",
   "PYTHONUSERBASE",
 ];
+/** Those that decide, together, what may be run and what it will say. */
+export const askedNames = [...variableNames, "PYENV_ROOT", "ASDF_DATA_DIR"];
 /** Those from which code is taken. */
 const placeNames = ["HOME", "PYTHONHOME", "PYTHONUSERBASE"];
 
@@ -39,7 +41,8 @@ export async function gatherRunnable(
     return null;
   }
   const paths = links.map(({ path }) => path);
-  const leads = await Promise.all(paths.map((path) => gatherLead(world, path, subject)));
+  const sight = openSight(world);
+  const leads = await Promise.all(paths.map((path) => gatherLead(sight, path, subject)));
   const facts = await gatherVariables(world, subject);
   return { ...facts, leads: [...leads, ...facts.leads] };
 }
@@ -59,12 +62,35 @@ export async function gatherVariables(
   const places = placeNames
     .map((name) => variables.get(name) ?? asBytes(""))
     .filter((path) => path !== "" && !homes.includes(path));
-  const leads = await Promise.all(places.map((path) => gatherPlace(world, path, subject)));
+  const sight = openSight(world);
+  const leads = await Promise.all(places.map((path) => gatherPlace(sight, path, subject)));
   return { interpreter, variables, leads };
 }
 
+/** Links lead from one directory to the next, and all of them lie below the same few: each is looked at once. */
+type Sight = Pick<World, "lstat" | "realpath"> & {
+  readonly holdsMark: (directory: Bytes) => Promise<boolean>;
+};
+
+function openSight(world: World): Sight {
+  return {
+    lstat: once(world.lstat),
+    realpath: once(world.realpath),
+    holdsMark: once((directory) => holdsAny(world, directory)),
+  };
+}
+
+function once<T>(look: (path: Bytes) => Promise<T>): (path: Bytes) => Promise<T> {
+  const seen = new Map<Bytes, Promise<T>>();
+  return (path) => {
+    const found = seen.get(path) ?? look(path);
+    seen.set(path, found);
+    return found;
+  };
+}
+
 /** A directory of a variable: nothing says that it exists. */
-async function gatherPlace(world: World, path: Bytes, subject: RunnableSubject): Promise<Lead> {
+async function gatherPlace(world: Sight, path: Bytes, subject: RunnableSubject): Promise<Lead> {
   if (!path.startsWith("/")) {
     return { path, chain: [], project: null, environment: null };
   }
@@ -76,7 +102,7 @@ async function gatherPlace(world: World, path: Bytes, subject: RunnableSubject):
   return { path, chain, project, environment: null };
 }
 
-async function gatherLead(world: World, path: Bytes, subject: RunnableSubject): Promise<Lead> {
+async function gatherLead(world: Sight, path: Bytes, subject: RunnableSubject): Promise<Lead> {
   const directory = (await world.realpath(parent(path))) ?? parent(path);
   const real = join(directory, basename(path));
   const [chain, project, environment] = await Promise.all([
@@ -87,7 +113,7 @@ async function gatherLead(world: World, path: Bytes, subject: RunnableSubject): 
   return { path, chain, project, environment };
 }
 
-async function readChain(world: World, path: Bytes): Promise<readonly Component[]> {
+async function readChain(world: Sight, path: Bytes): Promise<readonly Component[]> {
   const paths = ancestors(path).toReversed();
   const facts = await Promise.all(paths.map((each) => world.lstat(each)));
   return paths.flatMap((each, index) => {
@@ -97,7 +123,7 @@ async function readChain(world: World, path: Bytes): Promise<readonly Component[
 }
 
 /** CPython looks beside the interpreter first, then one directory up. */
-async function findEnvironment(world: World, path: Bytes): Promise<Bytes | null> {
+async function findEnvironment(world: Sight, path: Bytes): Promise<Bytes | null> {
   const places = [parent(path), parent(parent(path))];
   const facts = await Promise.all(places.map((place) => world.lstat(join(place, "pyvenv.cfg"))));
   return places.find((_, index) => facts[index] !== null) ?? null;
@@ -110,7 +136,7 @@ const marks: readonly Bytes[] = [
 ];
 
 async function findProject(
-  world: World,
+  world: Sight,
   path: Bytes,
   { homes, directory, variables }: RunnableSubject,
 ): Promise<Bytes | null> {
@@ -118,7 +144,7 @@ async function findProject(
   const above = ancestors(parent(path));
   const end = above.findIndex((level) => level === "/" || isHomeOrAbove(level, homes));
   const levels = above.slice(0, end).filter((level) => !keepers.includes(level));
-  const found = await Promise.all(levels.map((level) => holdsAny(world, level)));
+  const found = await Promise.all(levels.map((level) => world.holdsMark(level)));
   const nearest = levels.find((_, index) => found[index] === true) ?? null;
   const isKept = keepers.some((keeper) => isWithin(path, keeper));
   const isHere = !isKept && isWithin(path, directory) && !isHomeOrAbove(directory, homes);

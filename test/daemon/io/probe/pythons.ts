@@ -6,14 +6,12 @@ import type { Test } from "tap";
 import { asBytes, fromText, type Bytes } from "../../../../daemon/core/bytes.ts";
 import type { Account } from "../../../../daemon/core/facts.ts";
 import type { Interpreter } from "../../../../daemon/core/interpreter.ts";
-import { judgeRunnable, type Runnable } from "../../../../daemon/core/judge-runnable.ts";
-import { createProbe, type Probe, type Probed } from "../../../../daemon/io/probe.ts";
+import { createProbe, type Probed } from "../../../../daemon/io/probe.ts";
 import {
   createAskPython,
   type AskedPython,
   type Refused,
 } from "../../../../daemon/io/probe/ask-python.ts";
-import { gatherRunnable } from "../../../../daemon/io/probe/gather-runnable.ts";
 import { createProbeStore } from "../../../../daemon/io/probe/store.ts";
 import { createWorlds } from "../../../../daemon/io/world.ts";
 import { makeThrowAway } from "../../../real/throw-away.ts";
@@ -23,7 +21,6 @@ export const patienceMs = 15_000;
 /** A daemon's part that asks interpreters; what it knew is gone when another is started. */
 export type Asker = {
   readonly ask: (interpreter: string, differs?: Differs) => Promise<Probed | Refused>;
-  readonly probe: Probe;
   /** Lets this much time pass, for whoever asks the clock. */
   readonly wait: (ms: number) => void;
   readonly said: readonly string[];
@@ -137,7 +134,6 @@ function start({ cache, account, machine }: Starting, home: string): Asker {
     said.push(line);
   };
   const probe = createProbe({
-    openWorld,
     now,
     debug,
     store: createProbeStore({ directory: fromText(cache), account, debug }),
@@ -146,9 +142,8 @@ function start({ cache, account, machine }: Starting, home: string): Asker {
       events.push(`${file} ${version}`);
     },
   });
-  const ask = createAskPython({ openWorld, account, probe });
+  const ask = createAskPython({ openWorld, account, probe, now });
   return {
-    probe,
     said,
     events,
     wait: (ms) => {
@@ -209,20 +204,4 @@ export function brief(probed: Probed | Refused): string {
     case "pending":
       return "pending";
   }
-}
-
-/** Whoever may be run here. */
-export async function mayRun(place: Place, file: string): Promise<Runnable> {
-  const world = await createWorlds(() => performance.now())();
-  const facts = await gatherRunnable(world, {
-    interpreter: fromText(file),
-    variables: toVariables({ HOME: place.home }),
-    homes: place.account.homes,
-    directory: asBytes("/"),
-  });
-  const verdict = facts === null ? null : judgeRunnable(facts, place.account);
-  if (verdict?.kind !== "runnable") {
-    throw new Error(`${file} may not be run`);
-  }
-  return verdict.runnable;
 }
