@@ -1,14 +1,7 @@
 // Exactly one daemon serves: it owns the highest number, and a number once given is never taken away.
 // A lock would have to be broken when its owner died, in two steps with room for another between them.
 
-import {
-  lstatSync,
-  readdirSync,
-  readlinkSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseBreaker, parseClaim, parseWitness, renderClaim } from "../wire/names.ts";
 import { isAlive, type Life } from "./process-life.ts";
@@ -88,7 +81,7 @@ function isYoung(seen: Seen, random: string): boolean {
   const probe = join(seen.directory, `t.${random}`);
   writeFileSync(probe, "", { mode: 0o600 });
   const now = lstatSync(probe).ctimeMs;
-  unlinkSync(probe);
+  rmSync(probe, { force: true });
   const claimed = lstatSync(join(seen.directory, renderClaim(seen.highest)), {
     throwIfNoEntry: false,
   });

@@ -38,17 +38,12 @@ function privateGeneration(name: string): number | null {
 }
 
 function isLeftover(directory: string, name: string): boolean {
-  return (
-    name === whyName ||
-    /^(?:t|pid)\./.test(name) ||
-    isDeadQuestion(name) ||
-    isStaleAnswer(directory, name)
-  );
+  return name === whyName || isDeadQuestion(name) || isStale(directory, name);
 }
 
-/** The daemon before may still be answering while this one starts. */
-function isStaleAnswer(directory: string, name: string): boolean {
-  const stat = name.startsWith("a.")
+/** Answers, and files on their way to a name: others may be at it this moment, and need them. */
+function isStale(directory: string, name: string): boolean {
+  const stat = /^(?:a|t|pid)\./.test(name)
     ? lstatSync(join(directory, name), { throwIfNoEntry: false })
     : undefined;
   return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > answerMs;

@@ -156,7 +156,10 @@ for (const [name, limit] of [
     const place = asBytes(join(stage.root, "place"));
     fs.mkdirSync(place);
     await ask(stage.runtime, makeQuestion({ directory: place }));
-    await until(stage.root, async () => (await askStatus(stage.runtime, 1000))?.lastError !== "");
+    await until(stage.root, async () => {
+      const status = await askStatus(stage.runtime, 1000);
+      return status !== null && status.lastError !== "";
+    });
     t.match(await askStatus(stage.runtime, 1000), { watched: 0, lastError: /^watching: / });
     fs.writeFileSync(join(place, "digest"), "another");
     await ask(stage.runtime, makeQuestion({ directory: place }));
