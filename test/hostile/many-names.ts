@@ -10,7 +10,7 @@ import { randomFrom } from "./tree.ts";
 /** Fragments that mean something to a shell, a prompt or a terminal, and plain bytes. */
 const fragments: readonly string[] = [
   ...names.filter((name) => name.length < 40),
-  ..."$`\\\"'!%~*?[]{}()<>|&;#= \t-+@^,.",
+  ...Array.from("$`\\\"'!%~*?[]{}()<>|&;#= \t-+@^,."),
   "$((x))",
   "${x:-y}",
   "%F{red}",
