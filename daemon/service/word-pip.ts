@@ -3,7 +3,7 @@
 import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
 import { isWithin, join } from "../core/path.ts";
 import { describeKind } from "../core/pip/kind.ts";
-import type { MessageFacts, MarkerFacts, Speech, Target } from "../core/pip/message-facts.ts";
+import type { MarkerFacts, MessageFacts, Speech, Spot, Target } from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-new.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
@@ -47,7 +47,8 @@ async function gather(
   ports: PipPorts,
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
-  const [around, target, frozenReason, marker] = await Promise.all([
+  const spot = spotOf(situation, question.directory);
+  const [{ isFixed, ...around }, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
@@ -59,7 +60,7 @@ async function gather(
     argv: question.argv,
     directory: question.directory,
     target,
-    spot: spotOf(situation, question.directory),
+    spot: isFixed ? withoutMaking(spot) : spot,
     mayEnter: situation.place.kind === "enter",
     active: mismatch,
     isRoot: ports.isRoot,
@@ -70,6 +71,11 @@ async function gather(
     frozenReason,
     marker,
   };
+}
+
+/** A place in which nothing can be made is as good as none. */
+function withoutMaking(spot: Spot): Spot {
+  return spot.kind === "free" || spot.kind === "occupied" ? { kind: "unsearched" } : spot;
 }
 
 function namesPrefix({ argv }: Question): boolean {

@@ -23,6 +23,8 @@ export type Opening = {
   readonly after?: string;
   /** Without the hook: to compare. */
   readonly plain?: boolean;
+  /** A program and its words that start the shell, which follows them. */
+  readonly by?: readonly [string, ...string[]];
 };
 
 export type Ran = { readonly output: string; readonly errors: string; readonly status: number };
@@ -104,7 +106,7 @@ export class Sandbox {
   /** Opens an interactive shell with the start file that is there. */
   async openAsIs(shell: Shell, opening: Opening = {}): Promise<Terminal> {
     const terminal = await openTerminal({
-      argv: interactiveArgv(shell),
+      argv: startedBy(opening.by, interactiveArgv(shell)),
       environment: this.environment({ SHELL: shell.path, ...opening.environment }),
       directory: opening.directory ?? this.home,
       rows: 50,
@@ -191,6 +193,10 @@ export type PipCall = {
   /** PIP_REQUIRE_VIRTUALENV as pip saw it. */
   readonly require: string;
 };
+
+function startedBy(by: Opening["by"], argv: readonly [string, ...string[]]): typeof argv {
+  return by === undefined ? argv : [...by, ...argv];
+}
 
 function parseCall(line: string): PipCall {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fake-pip.py is ours

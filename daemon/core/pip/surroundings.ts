@@ -10,6 +10,8 @@ export type Around = {
   readonly isProject: boolean;
   /** The nearest directory above with a Python project's files; null where it is this one, or none. */
   readonly projectRoot: Bytes | null;
+  /** Nothing can be made where an environment would be. */
+  readonly isFixed: boolean;
   /** Of the programs that messages speak of, those on PATH. */
   readonly tools: ReadonlySet<string>;
 };

@@ -45,7 +45,14 @@ export async function lookAround(caller: Asker, python: string | null): Promise<
     findTools(python === null ? programs : [...programs, python], caller),
   ]);
   const projectRoot = root === caller.directory ? null : root;
-  return { lock, isProject: isOther || root !== null || lock !== null, projectRoot, tools };
+  const isFixed = !(await caller.eyes.isWritable(projectRoot ?? caller.directory));
+  return {
+    isFixed,
+    lock,
+    isProject: isOther || root !== null || lock !== null,
+    projectRoot,
+    tools,
+  };
 }
 
 /** The directories at and above the caller's, below HOME: what lies there would speak for everything. */
