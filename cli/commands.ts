@@ -33,9 +33,11 @@ export const entries: readonly Entry[] = [
     ["distrust", "deny"],
     async () => (await import("./commands/distrust.ts")).registerDistrust,
   ),
+  entry("here", ["use"], async () => (await import("./commands/use.ts")).registerUse),
   entry("here", ["forget"], async () => (await import("./commands/forget.ts")).registerForget),
   entry("here", ["enter"], async () => (await import("./commands/enter.ts")).registerEnter),
   entry("here", ["on", "off"], async () => (await import("./commands/on-off.ts")).registerOnOff),
+  entry("machine", ["list"], async () => (await import("./commands/list.ts")).registerList),
   entry(
     "machine",
     ["trusted"],

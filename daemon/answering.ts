@@ -17,6 +17,7 @@ import { createSessionStore } from "./io/session-store.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
 import { createUserSite } from "./io/user-site.ts";
+import { createUseStore, withUses, type UseStore } from "./io/use-store.ts";
 import { createWorlds, type World } from "./io/world.ts";
 import { judgeOnThisMachine } from "./pip.ts";
 import { createAsking, wholePatienceMs, type Probing } from "./probing.ts";
@@ -48,6 +49,7 @@ export type Assembled = Service & {
   readonly ports: Ports;
   readonly store: TrustStore;
   readonly prefixes: PrefixStore;
+  readonly uses: UseStore;
   readonly askPython: AskPython;
 };
 
@@ -63,6 +65,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const { account, settled } = readAccount(currentIds(), assembly.home);
   const store = createTrustStore(stateDirectory(assembly), account);
   const prefixes = createPrefixStore(stateDirectory(assembly), account);
+  const uses = createUseStore(stateDirectory(assembly), account);
   const configuration = createConfiguration(configurationFile(assembly));
   const policy = createPolicySource(assembly.policyFile ?? asBytes(policyFile), userId);
   const isFirst = createSaid(runtimeDirectory);
@@ -71,7 +74,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
   const ports: Ports = {
     account,
     names: { uid: account.uid, userName, groupName },
-    trust: store,
+    trust: withUses(store, uses),
     sessions: createSessionStore(assembly.sessionDirectory ?? runtimeDirectory, account),
     ...createEyes(
       {
@@ -79,6 +82,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
         configuration,
         policy,
         recall: store.recall,
+        uses,
         boot: readBoot(),
         home: assembly.home,
       },
@@ -93,7 +97,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
       assembly.answerPip ??
       judgeOnThisMachine({ ...assembly, isFirst, isTrustedPrefix, askPython, patienceMs }),
   };
-  return { ports, store, prefixes, askPython };
+  return { ports, store, prefixes, uses, askPython };
 }
 
 type Eyes = Pick<

@@ -29,6 +29,6 @@ export function loadService(
     segment,
     idleMinutes: async () => (await world.settings()).idleMinutes,
     stateDirectory: state,
-    rules: [join(state, "trust"), join(state, "deny"), parent(configuration)],
+    rules: [join(state, "trust"), join(state, "deny"), join(state, "use"), parent(configuration)],
   };
 }

@@ -1,16 +1,12 @@
 // The nearest `.venv` at or above a directory; it ends the search even when it cannot be used.
 
 import { asBytes, type Bytes } from "./bytes.ts";
-import type { Account, FileFact, Level } from "./facts.ts";
+import type { Account, FoundName, Level } from "./facts.ts";
 import { judgeComponent } from "./ownership.ts";
 import type { Stop } from "./walk.ts";
 
-export type Candidate = {
-  readonly level: Level;
-  /** `.venv`, or another of the setting `names`. */
-  readonly name: Bytes;
-  readonly fact: FileFact;
-};
+/** `name` is `.venv`, or another of the setting `names`. */
+export type Candidate = FoundName & { readonly level: Level };
 
 export type Discovery =
   | { readonly kind: "candidate"; readonly candidate: Candidate }
@@ -26,7 +22,7 @@ export function discover(levels: readonly Level[], account: Account, stop: Stop)
     const reason = refuses(level, account);
     const [first] = reason === "writable" && level !== here ? [] : level.found;
     if (first !== undefined) {
-      return { kind: "candidate", candidate: { level, name: first.name, fact: first.fact } };
+      return { kind: "candidate", candidate: { ...first, level } };
     }
     if (reason !== null && !(reason === "foreign" && staysWithOwner(levels, level))) {
       return { kind: "none", stop: reason };

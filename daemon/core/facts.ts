@@ -30,6 +30,13 @@ export type Account = {
   readonly homes: readonly Bytes[];
 };
 
+export type FoundName = {
+  readonly name: Bytes;
+  readonly fact: FileFact;
+  /** Not a name in the directory: the environment that `pyguard use` recorded for it. */
+  readonly used?: Bytes;
+};
+
 /** One directory of the walk, and what stands there under the names looked for. */
 export type Level = {
   /** As the shell spells it. */
@@ -39,7 +46,7 @@ export type Level = {
   /** Its file system tells owners but no modes (exFAT, DrvFs). */
   readonly isModeBlind: boolean;
   /** In the order of the setting `names`. */
-  readonly found: readonly { readonly name: Bytes; readonly fact: FileFact }[];
+  readonly found: readonly FoundName[];
 };
 
 /** What the environment's file system can and cannot prove. */

@@ -13,6 +13,8 @@ export type Spot = {
   readonly root: Bytes;
   /** `.venv`, or another of the setting `names`. */
   readonly name: Bytes;
+  /** The environment elsewhere that `pyguard use` took for it; then nothing in the project counts. */
+  readonly used?: Bytes;
 };
 
 export type Unusable =

@@ -5,6 +5,7 @@ import type { Change, Verdict } from "./judge-trust.ts";
 import { basename } from "./path.ts";
 import { showName, showPath } from "./show-name.ts";
 import type { Sighting, Spot, Unusable } from "./sighting.ts";
+import { sayUsed } from "./words-for-use.ts";
 
 export type Names = {
   /** Who reads it: only an owner can close what is open. */
@@ -31,12 +32,22 @@ export function explainWhyNot(sighting: Sighting, verdict: Verdict | null, names
   return asBytes(why === "" || !hasSpot ? "" : `${showSpot(sighting.spot)}: ${why}`);
 }
 
-/** `coursework/.venv`. */
+/** `coursework/.venv`; an environment elsewhere by its path. */
 function showSpot(spot: Spot): Bytes {
-  return asBytes(`${showName(basename(spot.project))}/${showName(spot.name)}`);
+  const project = showName(basename(spot.project));
+  return asBytes(
+    spot.used === undefined
+      ? `${project}/${showName(spot.name)}`
+      : `${showPath(spot.used)}, which ${project} uses`,
+  );
 }
 
 function sayWhy(sighting: Sighting, verdict: Verdict | null, names: Names): string {
+  const isUsed = "spot" in sighting && sighting.spot.used !== undefined;
+  return (isUsed ? sayUsed(sighting) : null) ?? sayAny(sighting, verdict, names);
+}
+
+function sayAny(sighting: Sighting, verdict: Verdict | null, names: Names): string {
   if (sighting.kind === "unusable") {
     return sayUnusable(sighting.spot, sighting.why);
   }

@@ -8,7 +8,7 @@ import type { Recollection } from "../core/judge-trust.ts";
 import { isUsable, join } from "../core/path.ts";
 import type { Sighting, Spot, Unusable } from "../core/sighting.ts";
 import { examineDirectory } from "./examine-directory.ts";
-import { readTarget } from "./target.ts";
+import { readTarget, targetOf } from "./target.ts";
 import type { Pair } from "./trust-store.ts";
 import type { World } from "./world.ts";
 
@@ -24,12 +24,16 @@ export type Examiner = {
 
 /** Everything the judgement asks about the name that ended the search. */
 export async function examine(candidate: Candidate, examiner: Examiner): Promise<Sighting> {
-  const { level, name } = candidate;
-  const spot: Spot = { project: level.canonical, root: level.logical, name };
+  const { level, name, used } = candidate;
+  const own = { project: level.canonical, root: level.logical, name };
+  const spot: Spot = used === undefined ? own : { ...own, used };
   if (!isUsable(spot.project) || !isUsable(spot.root)) {
     return unusable(spot, { kind: "unusable" });
   }
-  const target = await readTarget(examiner.world, join(spot.project, name), candidate.fact);
+  const target =
+    used === undefined
+      ? await readTarget(examiner.world, join(spot.project, name), candidate.fact)
+      : targetOf(used);
   if (target.kind === "unusable") {
     return unusable(spot, target.why);
   }

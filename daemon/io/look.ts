@@ -12,6 +12,7 @@ import type { PolicySource } from "./policy.ts";
 import { hasProject, survey, type Survey } from "./survey.ts";
 import { holds, isSettled, type Trace } from "./trace.ts";
 import type { Pair } from "./trust-store.ts";
+import type { UseStore } from "./use-store.ts";
 import type { World } from "./world.ts";
 
 export type Looker = {
@@ -21,6 +22,7 @@ export type Looker = {
   readonly configuration: Configuration;
   readonly policy: PolicySource;
   readonly boot: string;
+  readonly uses: UseStore;
 };
 
 type LookOptions = { readonly mayFollow: boolean };
@@ -82,7 +84,8 @@ async function look(directory: Bytes, looking: Looking, options: LookOptions): P
     looking.configuration.read(world),
     looking.policy.read(world),
   ]);
-  const seeker = { account, names: settings.names };
+  const findUsed = await looking.uses.open(world);
+  const seeker = { account, names: settings.names, findUsed };
   const found = await survey(world, directory, seeker);
   if (found.kind === "gone") {
     return { settings, venvHere: false, sighting: { kind: "gone" } };

@@ -2,13 +2,18 @@
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
 import { discover, projectFiles, refuses, type Discovery } from "../core/discover.ts";
-import type { Account, Level } from "../core/facts.ts";
+import type { Account, FoundName, Level } from "../core/facts.ts";
 import { isModeBlind } from "../core/mounts.ts";
 import { ancestors, isWithin, join } from "../core/path.ts";
 import { isHomeOrAbove, isNormal, planWalk, type Stop, type Walk } from "../core/walk.ts";
 import type { World } from "./world.ts";
 
-export type Seeker = { readonly account: Account; readonly names: readonly Bytes[] };
+export type Seeker = {
+  readonly account: Account;
+  readonly names: readonly Bytes[];
+  /** What `pyguard use` recorded for a project. */
+  readonly findUsed?: (project: Bytes) => Promise<FoundName | null>;
+};
 
 export type Survey =
   | { readonly kind: "gone" }
@@ -77,8 +82,9 @@ function conclude(sights: readonly (Level | null)[], walk: Walk, seeker: Seeker)
 async function sight(
   world: World,
   { logical, canonical }: Pick<Level, "logical" | "canonical">,
-  { names }: Seeker,
+  { names, findUsed }: Seeker,
 ): Promise<Level | null> {
+  const used = (await findUsed?.(canonical)) ?? null;
   const [fact, ...facts] = await Promise.all([
     world.lstat(canonical),
     ...names.map((name) => world.glance(join(canonical, name))),
@@ -94,7 +100,7 @@ async function sight(
     logical,
     canonical,
     fact,
-    found,
+    found: used === null ? found : [used, ...found],
     isModeBlind: isModeBlind(world.mounts.mountOf(canonical)),
   };
 }

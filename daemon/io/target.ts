@@ -64,6 +64,11 @@ async function isEnvironment(world: World, path: Bytes): Promise<boolean> {
   return directory?.type === "directory" && cfg?.type === "file";
 }
 
+/** Of what `pyguard use` recorded. */
+export function targetOf(used: Bytes): Target {
+  return toRedirect(used, asBytes(`use\0${used}`));
+}
+
 function toRedirect(path: Bytes, content: Bytes): Target {
   return isUsable(path)
     ? { kind: "redirect", path, digest: sha256(content) }

@@ -103,7 +103,8 @@ type Seen = Extract<Sighting, { readonly kind: "environment" }>;
 
 /** The one in that very directory, and the one that was activated. */
 async function isMeant({ spot, facts }: Seen, claim: Claim, ports: Ports): Promise<boolean> {
-  if (spot.root !== claim.project) {
+  // What was made or activated here is not the environment elsewhere that is used instead.
+  if (spot.root !== claim.project || spot.used !== undefined) {
     return false;
   }
   return (

@@ -50,7 +50,7 @@ function spotOfEnvironment(
   directory: Bytes,
 ): Spot {
   const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
-  const path = nearby(spot, directory);
+  const path = spot.used ?? nearby(spot, directory);
   const spots: Partial<Readonly<Record<string, Spot>>> = {
     broken: occupied(spot, directory, facts.environment.kind === "redirect"),
     trusted: { kind: "left", environment: path },
@@ -63,8 +63,15 @@ function spotOfEnvironment(
 
 type VenvSpot = Extract<Sighting, { kind: "environment" }>["spot"];
 
-function occupied({ project, root, name }: VenvSpot, directory: Bytes, isFile: boolean): Spot {
-  return { kind: "occupied", name, project: root === directory ? directory : project, isFile };
+function occupied(
+  { project, root, name, used }: VenvSpot,
+  directory: Bytes,
+  isFile: boolean,
+): Spot {
+  // A new environment in the project takes the place of a used one that is gone.
+  return used !== undefined
+    ? { kind: "free" }
+    : { kind: "occupied", name, project: root === directory ? directory : project, isFile };
 }
 
 /** As short as it can be typed in this directory. */

@@ -1,0 +1,27 @@
+// Why an environment that `pyguard use` took for a project is not entered, where other words hold than for a `.venv`.
+
+import { showPath } from "./show-name.ts";
+import type { Sighting, Unusable } from "./sighting.ts";
+
+const advice = "Another: pyguard use ENV. None: pyguard use --none";
+
+/** Null where the same words hold. */
+export function sayUsed(sighting: Sighting): string | null {
+  if (sighting.kind === "unusable") {
+    return sayUnusable(sighting.why);
+  }
+  return sighting.kind === "environment" && sighting.facts.python === null
+    ? `its Python in ${showPath(sighting.home)} is not there any more. ${advice}`
+    : null;
+}
+
+function sayUnusable(why: Unusable): string | null {
+  if (why.kind === "incomplete") {
+    return `it is no environment any more, for want of its ${why.lacks}. ${advice}`;
+  }
+  const words: Partial<Readonly<Record<Unusable["kind"], string>>> = {
+    gone: `it is not there any more. ${advice}`,
+    "unknown-redirect": "nothing is recorded of its trust. If it is yours: pyguard trust",
+  };
+  return words[why.kind] ?? null;
+}

@@ -1,0 +1,127 @@
+// What `pyguard use` recorded: for a project, the environment elsewhere that is its own. One file each, as for trust.
+
+import { unlink } from "node:fs/promises";
+import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
+import type { Account, FileFact, FoundName } from "../core/facts.ts";
+import { basename, join } from "../core/path.ts";
+import { sha256 } from "./digest.ts";
+import * as plain from "./files.ts";
+import type { TrustStore } from "./trust-store.ts";
+import { writeBeside } from "./write-beside.ts";
+
+/** Canonical, both. Whether the environment may be entered, its trust says; here is only that it is meant. */
+export type Use = { readonly project: Bytes; readonly environment: Bytes };
+
+/** The calls that a look records, or plain ones. */
+type Files = Pick<typeof plain, "lstat" | "readBounded" | "list">;
+
+export interface UseStore {
+  /** Reads the names once, then finds by project. */
+  open: (files?: Files) => Promise<(project: Bytes) => Promise<FoundName | null>>;
+  keep: (use: Use) => Promise<void>;
+  /** False where there was none, or with an environment given, none of that. */
+  forget: (project: Bytes, environment?: Bytes) => Promise<boolean>;
+  list: () => Promise<readonly Use[]>;
+}
+
+const none = (): Promise<null> => Promise.resolve(null);
+
+/** `directory` is `…/state/pyguard`; it is made when first written to. */
+export function createUseStore(state: Bytes, account: Account): UseStore {
+  const directory = join(state, "use");
+  const fileOf = (project: Bytes): Bytes => join(directory, sha256(project));
+  return {
+    open: (files = plain) => open({ directory, account, fileOf }, files),
+    keep: (use) => writeBeside(fileOf(use.project), seal(use)),
+    forget: async (project, environment) => {
+      const use = await load(fileOf(project), plain, account);
+      if (environment !== undefined && use?.environment !== environment) {
+        return false;
+      }
+      return unlink(toBuffer(fileOf(project))).then(
+        () => true,
+        () => false,
+      );
+    },
+    list: async () => {
+      const names = ((await plain.list(directory)) ?? []).filter((name) => /^\w{64}$/.test(name));
+      const uses = await Promise.all(
+        names.map((name) => load(join(directory, name), plain, account)),
+      );
+      return uses.filter((use) => use !== null);
+    },
+  };
+}
+
+type Store = {
+  readonly directory: Bytes;
+  readonly account: Account;
+  readonly fileOf: (project: Bytes) => Bytes;
+};
+
+async function open({ directory, account, fileOf }: Store, files: Files) {
+  // Most accounts have none: one look tells.
+  const home = await files.lstat(directory);
+  if (home === null || !isOurs(home, "directory", account)) {
+    return none;
+  }
+  const names = new Set((await files.list(directory)) ?? []);
+  return async (project: Bytes): Promise<FoundName | null> => {
+    const path = fileOf(project);
+    if (!names.has(basename(path))) {
+      return null;
+    }
+    const [use, fact] = await Promise.all([load(path, files, account), files.lstat(path)]);
+    return use?.project !== project || fact === null
+      ? null
+      : { name: asBytes(".venv"), fact, used: use.environment };
+  };
+}
+
+/** Whoever takes back what was said of an environment takes back that it is used, too. */
+export function withUses(store: TrustStore, uses: UseStore): TrustStore {
+  return {
+    ...store,
+    refuse: async (pair) => {
+      await uses.forget(pair.project, pair.environment);
+      await store.refuse(pair);
+    },
+    forget: async (pair) => {
+      const was = await store.forget(pair);
+      await uses.forget(pair.project, pair.environment);
+      return was;
+    },
+  };
+}
+
+async function load(path: Bytes, files: Files, account: Account): Promise<Use | null> {
+  const content = await files.readBounded(path);
+  return content === null || !isOurs(content.fact, "file", account) ? null : unseal(content.bytes);
+}
+
+function isOurs(fact: FileFact, type: "file" | "directory", account: Account): boolean {
+  return fact.type === type && fact.uid === account.uid && (fact.mode & 0o022) === 0;
+}
+
+const version = "pyguard-use-1";
+
+function seal({ project, environment }: Use): Bytes {
+  const line = asBytes(JSON.stringify({ version, project, environment }));
+  return asBytes(`${line}\n${sha256(line)}\n`);
+}
+
+/** Null for anything that is not exactly what was written. */
+function unseal(content: Bytes): Use | null {
+  const [line = asBytes(""), digest, rest] = content.split("\n").map(asBytes);
+  if (digest !== sha256(line) || rest !== "") {
+    return null;
+  }
+  const value: unknown = JSON.parse(line);
+  const fields: Readonly<Record<string, unknown>> =
+    typeof value === "object" && value !== null ? { ...value } : {};
+  const { project, environment } = fields;
+  const isWhole = typeof project === "string" && typeof environment === "string";
+  return fields["version"] === version && isWhole
+    ? { project: asBytes(project), environment: asBytes(environment) }
+    : null;
+}
