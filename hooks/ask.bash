@@ -224,7 +224,7 @@ __pyguard_ask() {
     __pyguard_read_answer 2>/dev/null <"${answer}"
   else
     __pyguard_note_mute
-    __pyguard_pending=${answer}
+    __pyguard_pending=${answer} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
     return 1
   fi
 }

@@ -9,7 +9,7 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pid=$$ __pyguard_version=0.1.0 __pyguard_number=0 __pyguard_muted='' __pyguard_off=''
   # What the last answer said, and where.
   __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp='' __pyguard_here=''
-  __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_pending=''
+  __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
   __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env='' __pyguard_told_conda=''
@@ -96,7 +96,9 @@ __pyguard_is_off() {
 __pyguard_question() {
   local verb=$1 flags=i
   shift
-  if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]]; then
+  # A late answer holds only for what was asked.
+  if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]] &&
+    [ "${__pyguard_pending_for}" = "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}" ]; then
     __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply && return 0
   fi
   __pyguard_pending=
