@@ -43,6 +43,7 @@ export const entries: readonly Entry[] = [
     ["trusted"],
     async () => (await import("./commands/trusted.ts")).registerTrusted,
   ),
+  entry("machine", ["doctor"], async () => (await import("./commands/doctor.ts")).registerDoctor),
   entry("machine", ["watch"], async () => (await import("./commands/watch.ts")).registerWatch),
   entry("machine", ["daemon"], async () => (await import("./commands/daemon.ts")).registerDaemon),
   entry(

@@ -1,0 +1,54 @@
+// What every examination has at hand.
+
+import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { openEyes, type Eyes } from "../../daemon/io/pip/eyes.ts";
+import type { Shell } from "../../shells/shell.ts";
+import type { Context } from "../context.ts";
+import { chooseShell } from "../pip/calling-shell.ts";
+import { openWorkspace, type Workspace } from "../trust/workspace.ts";
+import type { Finding } from "./finding.ts";
+import { readShellFacts, type ShellFacts } from "./shell-facts.ts";
+
+export type Desk = {
+  readonly context: Context;
+  readonly workspace: Workspace;
+  readonly eyes: Eyes;
+  /** Null where no hooked shell asks. */
+  readonly facts: ShellFacts | null;
+  /** In whose words commands are told. */
+  readonly shell: Shell;
+};
+
+/** Looks at one part of the machine. */
+export type Examine = (desk: Desk) => Promise<readonly Finding[]>;
+
+export function setUp(context: Context): Desk {
+  const facts = readShellFacts(context.environment);
+  const shell = facts?.shell ?? chooseShell(undefined, context);
+  if (shell === null) {
+    throw new Error("there is no shell to speak to");
+  }
+  return {
+    context,
+    workspace: openWorkspace(context),
+    // Whoever calls a doctor waits for a slow mount, too.
+    eyes: openEyes((path, call) => call(path)),
+    facts,
+    shell,
+  };
+}
+
+/** A command as it has to be typed in the person's shell. */
+export function spell({ shell }: Desk, ...words: readonly Bytes[]): string {
+  return toText(shell.command(words));
+}
+
+/** A path as a word of the person's shell. */
+export function spellPath({ shell }: Desk, path: Bytes): string {
+  return toText(shell.quote(path));
+}
+
+/** Commands of which each runs only if the one before it succeeded. */
+export function chain({ shell }: Desk, ...commands: readonly string[]): string {
+  return toText(shell.chain(commands.map(fromText)));
+}

@@ -1,0 +1,119 @@
+// Whether the daemon can run, runs, answers, and is current.
+
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { asBytes, fromText, toText } from "../../daemon/core/bytes.ts";
+import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
+import { askStatus } from "../../daemon/io/hello.ts";
+import { checkRuntimeDirectory, findRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
+import { compareVersions } from "../../daemon/io/version.ts";
+import { parseBreaker } from "../../daemon/wire/names.ts";
+import { spell, type Desk } from "./desk.ts";
+import type { Finding } from "./finding.ts";
+
+const answerMs = 1000;
+
+export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
+  const { environment } = desk.context;
+  const given = environment.get("XDG_RUNTIME_DIR");
+  const place = findRuntimeDirectory(given === undefined ? undefined : toText(given));
+  if (place.kind === "none") {
+    const isLong = place.reason.includes("too long");
+    const mend = isLong
+      ? "set XDG_RUNTIME_DIR to a directory of yours with a shorter path"
+      : "unset XDG_RUNTIME_DIR, or let it be your own";
+    return [directory(place.reason, { where: toText(given ?? asBytes("")), mend })];
+  }
+  const bad = [place.base, place.path].flatMap((path) => examineDirectory(path, desk));
+  if (bad.length > 0) {
+    return bad;
+  }
+  return isUnwanted(desk) ? [] : examineServing(place.path, desk);
+}
+
+function directory(what: string, rest: Pick<Finding, "where" | "mend">): Finding {
+  return { id: "runtime-directory", what: `no daemon can run: ${what}`, ...rest };
+}
+
+/** One that is not there is made when it is needed. */
+function examineDirectory(path: string, desk: Desk): readonly Finding[] {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
+    return [];
+  }
+  const checked = checkRuntimeDirectory(path);
+  if (checked.kind === "good") {
+    return [];
+  }
+  const word = fromText(path);
+  const mend = /open to others/.test(checked.reason)
+    ? spell(desk, ...["chmod", "700"].map(asBytes), word)
+    : /network file system/.test(checked.reason)
+      ? "set XDG_RUNTIME_DIR to a directory of yours on this machine"
+      : `remove it, or ask whoever owns it: ${path}`;
+  const [reason = ""] = checked.reason.split(";");
+  return [directory(reason, { where: path, mend })];
+}
+
+/** `PYGUARD_DAEMON=0` is a way to run. */
+function isUnwanted({ context }: Desk): boolean {
+  return /^(off|0)$/i.test(context.environment.get("PYGUARD_DAEMON") ?? asBytes(""));
+}
+
+async function examineServing(path: string, desk: Desk): Promise<readonly Finding[]> {
+  const status = await askStatus(path, answerMs);
+  if (status === null) {
+    return examineAbsence(path, desk);
+  }
+  if (compareVersions(status.version, desk.context.version) < 0) {
+    const what = `the daemon is of version ${status.version}, this is ${desk.context.version}`;
+    return [serving("daemon-old", { what, where: `process ${status.pid}`, mend: restart })];
+  }
+  if (isMuted(path)) {
+    const what = "a shell waited for the daemon in vain, and all of them do without it for now";
+    return [serving("daemon-mute", { what, where: `process ${status.pid}`, mend: restart })];
+  }
+  return [];
+}
+
+const restart = "pyguard daemon restart";
+const start = "pyguard daemon start";
+
+function serving(id: Finding["id"], rest: Omit<Finding, "id">): Finding {
+  return { id, ...rest };
+}
+
+function examineAbsence(path: string, { facts }: Desk): readonly Finding[] {
+  const owner = findOwner(path);
+  const why = readWhy(path);
+  if (owner !== null) {
+    const where = `process ${owner.pid}`;
+    return [serving("daemon-mute", { what: "the daemon does not answer", where, mend: restart })];
+  }
+  if (isForbidden(path)) {
+    const what = "the daemon was stopped by hand: every change of directory starts a process";
+    return [serving("daemon-off", { what, where: join(path, "off"), mend: start })];
+  }
+  if (why !== "") {
+    const what = `the daemon did not start: ${why}`;
+    return [serving("daemon-failed", { what, where: join(path, "why"), mend: start })];
+  }
+  // A hooked shell keeps one alive.
+  return facts === null || facts.isOff || !facts.isHooked
+    ? []
+    : [
+        serving("daemon-absent", {
+          what: "no daemon runs, although this shell wants one",
+          where: path,
+          mend: start,
+        }),
+      ];
+}
+
+/** What hooks write when they got no answer; a daemon that is well takes it back within a second. */
+function isMuted(path: string): boolean {
+  const minute = Math.floor(Date.now() / 60_000);
+  return readdirSync(path).some((name) => {
+    const breaker = parseBreaker(name);
+    return breaker?.kind === "mute" && minute - breaker.bucket < 2;
+  });
+}

@@ -1,0 +1,125 @@
+// The environments that are trusted, and the one here: broken, gone, moved, behind their Python, unfit for the project.
+
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { showPath } from "../../daemon/core/show-name.ts";
+import type { TrustRecord } from "../../daemon/core/trust-record.ts";
+import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
+import { situate, type Situation } from "../../daemon/service/situation.ts";
+import { chain, spell, type Desk } from "./desk.ts";
+import type { Finding } from "./finding.ts";
+import { inspectEnvironment } from "./inspect-environment.ts";
+
+export async function examineEnvironments(desk: Desk): Promise<readonly Finding[]> {
+  const { context, workspace } = desk;
+  const listed = await workspace.store.list();
+  const records = listed.flatMap((each) => (each.kind === "trusted" ? [each.record] : []));
+  const seen = new Set<Bytes>();
+  const findings: Finding[] = [];
+  for (const record of records) {
+    const situation = await situate(record.project, workspace.ports);
+    if (named(situation) === record.named) {
+      seen.add(record.named);
+      findings.push(...(await examineSituation(situation, desk)));
+    } else if (situation.sighting !== null) {
+      findings.push(gone(record, desk));
+    }
+  }
+  const here = await situate(context.directory, workspace.ports);
+  const name = named(here);
+  const isNew = name !== null && !seen.has(name);
+  return isNew ? [...findings, ...(await examineSituation(here, desk))] : findings;
+}
+
+/** The `.venv` that a situation is about, as its project names it. */
+function named({ sighting }: Situation): Bytes | null {
+  switch (sighting?.kind) {
+    case "environment":
+      return sighting.facts.named;
+    case "unusable": {
+      const { spot, why } = sighting;
+      return "target" in why ? why.target : asBytes(`${spot.project}/${spot.name}`);
+    }
+    case undefined:
+    case "gone":
+    case "none":
+      return null;
+  }
+}
+
+function gone({ named: path, project }: TrustRecord, desk: Desk): Finding {
+  return {
+    id: "environment-gone",
+    what: "it is trusted, and is not there any more",
+    where: toText(showPath(path)),
+    mend: spell(desk, ...["pyguard", "forget"].map(asBytes), project),
+  };
+}
+
+async function examineSituation(situation: Situation, desk: Desk): Promise<readonly Finding[]> {
+  const { sighting, verdict } = situation;
+  if (sighting?.kind === "unusable") {
+    return isBroken(sighting.why.kind) ? [broken(situation, desk)] : [];
+  }
+  if (sighting?.kind !== "environment" || verdict === null || verdict.kind === "denied") {
+    return [];
+  }
+  if (sighting.facts.python === null) {
+    return [broken(situation, desk)];
+  }
+  // One that nobody trusted yet is nothing to mend; a record that cannot be read is told elsewhere.
+  return verdict.kind === "trusted"
+    ? inspectEnvironment(sighting, (project) => renew(project, desk), desk)
+    : toList(sighting.recollection.kind === "record", () => changed(situation, desk));
+}
+
+function toList<T>(isThere: boolean, make: () => T): readonly T[] {
+  return isThere ? [make()] : [];
+}
+
+function isBroken(kind: string): boolean {
+  return ["odd", "incomplete", "bad-redirect", "gone"].includes(kind);
+}
+
+/** Makes it anew: packages have to be installed again. */
+function renew(project: Bytes, desk: Desk): string {
+  const words = (...each: readonly string[]): string => spell(desk, ...each.map(asBytes));
+  return chain(
+    desk,
+    spell(desk, asBytes("cd"), project),
+    words("rm", "-r", ".venv"),
+    words("pyguard", "venv"),
+  );
+}
+
+function broken(situation: Situation, desk: Desk): Finding {
+  const { sighting } = situation;
+  const project = sighting !== null && "spot" in sighting ? sighting.spot.project : asBytes("");
+  return {
+    id: "environment-broken",
+    what: explain(situation, desk),
+    where: toText(showPath(named(situation) ?? project)),
+    mend: renew(project, desk),
+  };
+}
+
+function changed(situation: Situation, desk: Desk): Finding {
+  const { sighting, verdict } = situation;
+  const project = sighting !== null && "spot" in sighting ? sighting.spot.project : asBytes("");
+  const chmod = verdict?.kind === "writable" ? verdict.path : null;
+  return {
+    id: "trust-changed",
+    what: `not entered: ${explain(situation, desk)}`,
+    where: toText(showPath(named(situation) ?? project)),
+    mend:
+      chmod === null
+        ? `${spell(desk, ...["pyguard", "trust"].map(asBytes), project)}   (if that was you)`
+        : spell(desk, ...["chmod", "go-w"].map(asBytes), chmod),
+  };
+}
+
+/** What is said at a prompt, without the name in front and the advice behind. */
+function explain({ sighting, verdict }: Situation, { workspace }: Desk): string {
+  const whole =
+    sighting === null ? "" : toText(explainWhyNot(sighting, verdict, workspace.ports.names));
+  return whole.replace(/^.*?: /, "").replace(/[.] (?:If |To |A new one|Put it).*$/s, "");
+}

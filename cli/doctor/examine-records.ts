@@ -1,0 +1,51 @@
+// What is kept about trust: records that nobody can believe, and who could have written them.
+
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { join } from "../../daemon/core/path.ts";
+import { stateDirectory } from "../../daemon/answering.ts";
+import { lstat } from "../../daemon/io/files.ts";
+import { spell, type Desk } from "./desk.ts";
+import type { Finding } from "./finding.ts";
+
+export async function examineRecords(desk: Desk): Promise<readonly Finding[]> {
+  const listed = await desk.workspace.store.list();
+  const files = listed.flatMap((each): readonly Finding[] =>
+    each.kind === "unreadable"
+      ? [
+          {
+            id: "trust-record",
+            what: `a record of what is trusted ${each.why}, so it counts for nothing`,
+            where: toText(each.path),
+            mend: spell(desk, ...["rm", "-f", "--"].map(asBytes), each.path),
+          },
+        ]
+      : [],
+  );
+  const state = stateDirectory(desk.context);
+  const directories = ["trust", "deny"].map((name) => join(state, name));
+  const spoiled = await Promise.all(directories.map((path) => examineDirectory(path, desk)));
+  return [...spoiled.flat(), ...files];
+}
+
+async function examineDirectory(path: Bytes, desk: Desk): Promise<readonly Finding[]> {
+  const fact = await lstat(path);
+  const own = process.geteuid?.() ?? -1;
+  if (fact === null || (fact.uid === own && (fact.mode & 0o022) === 0)) {
+    return [];
+  }
+  const isForeign = fact.uid !== own;
+  return [
+    {
+      id: "trust-record",
+      what: isForeign
+        ? `what is trusted is kept in a directory of somebody else's (uid ${fact.uid})`
+        : "others can write where it is kept what is trusted, so nothing there is believed",
+      where: toText(path),
+      mend: spell(
+        desk,
+        ...(isForeign ? ["rm", "-rf", "--"] : ["chmod", "go-w"]).map(asBytes),
+        path,
+      ),
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+// One environment that is entered: whether it stands where it was made, on the Python it was made with, and whether
+// that is one the project accepts.
+
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { join, parent } from "../../daemon/core/path.ts";
+import { accepts } from "../../daemon/core/requires-python.ts";
+import { showPath } from "../../daemon/core/show-name.ts";
+import type { Sighting } from "../../daemon/core/sighting.ts";
+import { interpreterIn } from "../../daemon/io/inspect-bin.ts";
+import type { Eyes } from "../../daemon/io/pip/eyes.ts";
+import { findLibrary, versionOf } from "../../daemon/io/pip/library.ts";
+import { readProject, type Project } from "../../daemon/io/read-project.ts";
+import type { Desk } from "./desk.ts";
+import type { Finding } from "./finding.ts";
+
+type Found = Extract<Sighting, { readonly kind: "environment" }>;
+
+/** `renew` words the command that makes a project's environment anew. */
+export async function inspectEnvironment(
+  { facts }: Found,
+  renew: (project: Bytes) => string,
+  { eyes }: Desk,
+): Promise<readonly Finding[]> {
+  const { environment, python } = facts;
+  const { path, project, version } = environment;
+  const rest = { where: toText(showPath(path)), mend: renew(project) };
+  const baked = await findBaked(path, eyes);
+  if (baked !== null) {
+    const what = `it was moved or copied: its own files still name ${toText(showPath(baked))}, and so its pip and its scripts do not work here`;
+    return [{ id: "environment-moved", what, ...rest }];
+  }
+  const real = python === null ? null : await findLibrary(python.path, eyes);
+  const now = real === null ? null : versionOf(real.name);
+  const made = /^\d+\.\d+/.exec(version)?.[0] ?? now;
+  if (now !== null && made !== now) {
+    const what = `it was made with Python ${made} and its Python is ${now} now, which does not see its packages`;
+    return [{ id: "environment-upgraded", what, ...rest }];
+  }
+  const what = judgeFitness(version, await readProject(project));
+  return what === null ? [] : [{ id: "environment-unfit", what, ...rest }];
+}
+
+/** Another place that its activation script or its pip was written for; null where both are of this one. */
+async function findBaked(environment: Bytes, eyes: Eyes): Promise<Bytes | null> {
+  const [script, pip] = await Promise.all(
+    ["bin/activate", "bin/pip"].map((name) => eyes.readSmall(join(environment, name))),
+  );
+  const python = pip === null || pip === undefined ? null : interpreterIn(pip);
+  const places = [
+    ...(script === null || script === undefined ? [] : bakedIn(script)),
+    ...(python === null ? [] : [parent(parent(python))]),
+  ];
+  for (const place of places) {
+    const real = place === environment ? place : await eyes.resolve(place);
+    if (real !== environment) {
+      return place;
+    }
+  }
+  return null;
+}
+
+/** Literal paths only: a relocatable script finds out by itself. */
+function bakedIn(script: Bytes): readonly Bytes[] {
+  const assignments =
+    /^[ \t]*(?:export )?VIRTUAL_ENV=(?:"(\/[^"$`]*)"|'(\/[^']*)'|(\/[^\s"'$`;]*))[ \t]*$/gm;
+  return [...script.matchAll(assignments)].map(([, double, single, bare]) =>
+    asBytes(double ?? single ?? bare ?? ""),
+  );
+}
+
+/** What the project wants instead; null where it fits, or nothing can be told. */
+function judgeFitness(version: Bytes, { requires, preferred }: Project): string | null {
+  const release = version.split(".").map(Number);
+  if (version === "") {
+    return null;
+  }
+  if (requires !== "" && accepts(requires, release) === false) {
+    return `its Python is ${version}, and pyproject.toml wants ${toText(showPath(asBytes(requires)))}`;
+  }
+  const isOther = preferred.some(
+    (part, index) => index < release.length && part !== release[index],
+  );
+  return isOther
+    ? `its Python is ${version}, and .python-version says ${preferred.join(".")}`
+    : null;
+}

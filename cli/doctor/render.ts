@@ -1,0 +1,28 @@
+// What `pyguard doctor` prints: three lines for each finding, nothing where there is none.
+
+import type { Report } from "./examine.ts";
+import type { Finding } from "./finding.ts";
+
+export function renderReport({ findings }: Report): string {
+  return findings.map(renderFinding).join("\n");
+}
+
+function renderFinding({ id, what, where, mend }: Finding): string {
+  return [`${id}: ${what}`, `  where  ${where}`, `  mend   ${mend}`, ""].map(filter).join("\n");
+}
+
+/** Names of files and packages are anybody's: no control character reaches the terminal. */
+function filter(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, "?");
+}
+
+export function renderJson({ findings, pythons }: Report): string {
+  const told = findings.map(({ id, what, where, mend, names = [] }) => ({
+    id,
+    what,
+    where,
+    mend,
+    names,
+  }));
+  return `${JSON.stringify({ schema: 1, findings: told, pythons })}\n`;
+}

@@ -1,0 +1,106 @@
+// What sends packages into the account's own directory without being asked: variables, pip's configuration, and
+// Pythons whose own directory cannot be written to.
+
+import { asBytes, toText } from "../../../daemon/core/bytes.ts";
+import { readConfiguration } from "../../../daemon/io/pip/pip-configuration.ts";
+import type { Desk } from "../desk.ts";
+import type { Finding } from "../finding.ts";
+import type { Group } from "./ask-pythons.ts";
+
+export async function examineInstalls(
+  groups: readonly Group[],
+  desk: Desk,
+): Promise<readonly Finding[]> {
+  return [
+    ...examineVariables(groups, desk),
+    ...(await examineConfiguration(desk)),
+    ...(await examineFallback(groups, desk)),
+  ];
+}
+
+const yes = /^(?:1|true|yes|on|t|y)$/i;
+
+function examineVariables(groups: readonly Group[], desk: Desk): readonly Finding[] {
+  const { environment } = desk.context;
+  const wanted = environment.get("PIP_USER") ?? asBytes("");
+  const base = environment.get("PYTHONUSERBASE") ?? asBytes("");
+  const findings: Finding[] = [];
+  if (yes.test(wanted)) {
+    findings.push({
+      id: "user-installs",
+      what: "pip installs into your own directory, for every Python of that version, wherever it can",
+      where: `PIP_USER=${toText(wanted)}`,
+      mend: unset("PIP_USER", desk),
+    });
+  }
+  if (base !== "" && groups.length > 0) {
+    findings.push({
+      id: "user-installs",
+      what: `your own packages are kept in ${toText(base)}`,
+      where: `PYTHONUSERBASE=${toText(base)}`,
+      mend: unset("PYTHONUSERBASE", desk),
+    });
+  }
+  return findings;
+}
+
+/** And where the start file sets it, that has to go as well. */
+function unset(name: string, { shell }: Desk): string {
+  switch (shell.name) {
+    case "bash":
+    case "zsh":
+      return `unset ${name}`;
+    case "fish":
+      return `set -e ${name}`;
+    case "pwsh":
+      return `Remove-Item Env:${name}`;
+  }
+}
+
+async function examineConfiguration({ context, eyes }: Desk): Promise<readonly Finding[]> {
+  const { environment, directory, home } = context;
+  const search = { path: asBytes(""), directory, skip: [] };
+  const asker = { search, directory, home, variables: environment, eyes };
+  // Of no Python in particular: what one of them has of its own is its owner's affair.
+  const { files } = await readConfiguration(asBytes("/nowhere"), asker);
+  return files.flatMap(({ scope, sections }) =>
+    ["install", "global"].flatMap((section): readonly Finding[] =>
+      yes.test(sections[section]?.["user"] ?? "")
+        ? [
+            {
+              id: "user-installs",
+              what: "pip installs into your own directory, for every Python of that version, wherever it can",
+              where: `pip's configuration (${scope}), user in [${section}]`,
+              mend:
+                scope === "named"
+                  ? `remove that line from ${toText(environment.get("PIP_CONFIG_FILE") ?? asBytes(""))}`
+                  : `pip config --${scope} unset ${section}.user`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** pip does so of its own accord where it may not write. */
+async function examineFallback(
+  groups: readonly Group[],
+  { eyes }: Desk,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const { pythons } of groups) {
+    for (const { program, answer, place } of pythons) {
+      const isPlain = answer.prefix === answer.basePrefix && answer.marker === null && place >= 0;
+      const nearest = await eyes.nearestExisting(answer.purelib);
+      if (isPlain && !(await eyes.isWritable(nearest))) {
+        findings.push({
+          id: "user-installs",
+          what: `the pip of ${toText(program)} installs into your own directory, because it may not write into its Python's`,
+          where: toText(answer.purelib),
+          mend: "pyguard venv   (in each project that needs packages)",
+        });
+      }
+    }
+  }
+  return findings;
+}
