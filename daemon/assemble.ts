@@ -69,7 +69,8 @@ export type Parts = {
 export function assemble(surroundings: Surroundings): Parts {
   const { settings, log, service } = surroundings;
   const shells = createShells();
-  const attention = attend(surroundings, shells);
+  const isBusy = (): boolean => exchange.pending() > 0;
+  const attention = attend(surroundings, shells, isBusy);
   const events = new Events({ failed: log.error, debug: log.debug });
   const notice = new Notice();
   const wanted = new Wanted({
@@ -78,7 +79,7 @@ export function assemble(surroundings: Surroundings): Parts {
     idleMinutes: service.idleMinutes,
     now: () => performance.now(),
     failed: log.error,
-    isBusy: () => exchange.pending() > 0 || events.count() > 0,
+    isBusy: () => isBusy() || events.count() > 0,
     tidy: () => {
       removeDeadQuestions(settings.directory);
       attention.tidy();
@@ -105,9 +106,10 @@ export function assemble(surroundings: Surroundings): Parts {
   return { attention, events, exchange, wanted, log, transports };
 }
 
-function attend(surroundings: Surroundings, shells: Shells): Attention {
+function attend(surroundings: Surroundings, shells: Shells, isBusy: () => boolean): Attention {
   const directory = fromText(surroundings.settings.directory);
-  return new Attention({ ...surroundings, directory, directories: () => shells.directories() });
+  const directories = (): ReadonlySet<Bytes> => shells.directories();
+  return new Attention({ ...surroundings, directory, directories, isBusy });
 }
 
 type Inner = { readonly shells: Shells; readonly wanted: Wanted; readonly attention: Attention };

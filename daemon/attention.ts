@@ -22,6 +22,8 @@ export type AttentionPorts = Pick<Surroundings, "log" | "witness"> & {
   readonly directory: Bytes;
   /** Where shells stand now, the latest first. */
   readonly directories: () => ReadonlySet<Bytes>;
+  /** Whether somebody waits for an answer. */
+  readonly isBusy: () => boolean;
 };
 
 export class Attention {
@@ -33,7 +35,8 @@ export class Attention {
   #timer: NodeJS.Timeout | undefined;
   #isAwake = false;
 
-  constructor({ log, witness, service, directory, directories }: AttentionPorts) {
+  constructor(ports: AttentionPorts) {
+    const { log, witness, service, directory, directories } = ports;
     const failed = log.error;
     const describe = service.segment;
     this.#segments = new Segments({ directory, describe, standing: directories, failed });
@@ -43,6 +46,7 @@ export class Attention {
       digest: (place) => this.#digest(place, service),
       directories,
       bump: witness.bump,
+      isBusy: ports.isBusy,
       failed,
     });
     this.#watch = new Watch({
@@ -73,7 +77,11 @@ export class Attention {
     if (shell !== "cli" && verb !== "bye") {
       this.#places.note(answer);
       // Evidence may have led to trust, and the environment be that of other places, too.
-      this.#standing.recheck(evidence.kind === "none" ? [directory] : undefined);
+      if (evidence.kind === "none") {
+        this.#standing.recheckWhenQuiet(directory);
+      } else {
+        this.#standing.recheck();
+      }
     }
     this.#wakeLater();
   }

@@ -26,7 +26,7 @@ export async function listen(path: string, ports: ConnectionPorts): Promise<Serv
   server.maxConnections = maximalConnections;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ path, backlog: 511 }, () => {
+    server.listen({ path, backlog: maximalConnections }, () => {
       server.off("error", reject);
       resolve();
     });

@@ -1,5 +1,6 @@
 // Decides when every shell must ask again: when the answer for a place where one of them stands would differ.
 
+import { setTimeout as pause } from "node:timers/promises";
 import type { Bytes } from "../core/bytes.ts";
 
 export type StandingPorts = {
@@ -8,10 +9,18 @@ export type StandingPorts = {
   /** Where shells stand now. */
   readonly directories: () => ReadonlySet<Bytes>;
   readonly bump: () => void;
+  /** Whether somebody waits for an answer. */
+  readonly isBusy: () => boolean;
   readonly failed: (what: string, error: unknown) => void;
 };
 
 const soonMs = 50;
+/** Many shells that ask at once are answered first, but none waits for ever to learn of a change. */
+const quietMs = 300;
+const patienceMs = 2000;
+/** While questions are open, each place waits this often for so long. */
+const courtesies = 5;
+const courtesyMs = 2;
 
 export class Standing {
   readonly #ports: StandingPorts;
@@ -19,6 +28,9 @@ export class Standing {
   readonly #known = new Map<Bytes, Promise<string | null>>();
   readonly #waiting = new Set<Bytes>();
   #timer: NodeJS.Timeout | undefined;
+  #quietTimer: NodeJS.Timeout | undefined;
+  #waitingSince: number | undefined;
+  #isUrgent = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(ports: StandingPorts) {
@@ -38,19 +50,33 @@ export class Standing {
     this.#timer ??= setTimeout(() => void this.#runNext(), soonMs).unref();
   }
 
+  /** Looks at this one again when no question has come for a moment. */
+  recheckWhenQuiet(directory: Bytes): void {
+    const now = performance.now();
+    this.#waiting.add(directory);
+    this.#waitingSince ??= now;
+    clearTimeout(this.#quietTimer);
+    const left = this.#waitingSince + patienceMs - now;
+    const run = (): void => void this.#runNext();
+    this.#quietTimer = setTimeout(run, Math.max(0, Math.min(quietMs, left))).unref();
+  }
+
   /** Looks at all of them now. Resolves when shells have been told. */
   recheckNow(): Promise<void> {
     addAll(this.#waiting, this.#ports.directories());
+    this.#isUrgent = true;
     return this.#runNext();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#quietTimer);
   }
 
   #runNext(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.stop();
     this.#timer = undefined;
+    this.#waitingSince = undefined;
     this.#running = this.#running
       .then(() => this.#run())
       .catch((error: unknown) => this.#ports.failed("looking again", error));
@@ -62,12 +88,21 @@ export class Standing {
     const directories = [...this.#waiting].filter((directory) => this.#known.has(directory));
     this.#waiting.clear();
     let hasChanged = false;
-    // One after the other: questions come first.
+    // One after the other, and questions come first.
     for (const directory of directories) {
+      await this.#giveWay();
       hasChanged = (await this.#differs(directory)) || hasChanged;
     }
     if (hasChanged) {
       this.#ports.bump();
+    }
+    this.#isUrgent = this.#isUrgent && this.#waiting.size > 0;
+  }
+
+  async #giveWay(): Promise<void> {
+    const isBusy = (): boolean => !this.#isUrgent && this.#ports.isBusy();
+    for (let times = 0; times < courtesies && isBusy(); times += 1) {
+      await pause(courtesyMs);
     }
   }
 

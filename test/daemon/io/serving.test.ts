@@ -160,7 +160,7 @@ t.test("a full backlog is served when it goes on", async (t) => {
   const daemon = await serve();
   daemon.process.kill("SIGSTOP");
   const errors: string[] = [];
-  const sockets = Array.from({ length: 520 }, () =>
+  const sockets = Array.from({ length: 1100 }, () =>
     connect(join(runtime, "sock")).on("error", (error: NodeJS.ErrnoException) => {
       errors.push(error.code ?? "");
     }),

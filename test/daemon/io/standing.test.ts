@@ -23,6 +23,7 @@ function makeStanding(at: readonly Bytes[]) {
     bump: () => {
       counts.bumps += 1;
     },
+    isBusy: () => false,
     failed: () => {
       counts.failures += 1;
     },
