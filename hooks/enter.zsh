@@ -57,6 +57,8 @@ __pyguard_unchanged() {
     "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" == "${__pyguard_seen_environment}" &&
     ( -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ) ]] || return 1
   (( ${+_OLD_VIRTUAL_PATH} )) && __pyguard_is_activated_twice && return 1
+  # What failed half-way is whole by now.
+  [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]] && return 1
   [[ ${__pyguard_marks} == *r* ]] && return 0
   if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
     [[ ${__pyguard_here} == 1 ]] || return 1

@@ -45,6 +45,8 @@ end
 # Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
 function __pyguard_unchanged
     set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
+    # What failed half-way is whole by now.
+    test -n "$__pyguard_birth"; and test -e "$__pyguard_birth/.venv/pyvenv.cfg"; and return 1
     test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE" = "$__pyguard_seen" -a -e "$__pyguard_witness_file"
     or return
     switch $__pyguard_venv_here
