@@ -16,6 +16,7 @@ export async function traceCalls(
 ): Promise<readonly Call[]> {
   const chosen = [
     "-f",
+    "-xx",
     "-s",
     "4096",
     "-e",
