@@ -62,3 +62,8 @@ export async function goes(scene: Scene, directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   await type(scene, scene.dialect.cd(directory));
 }
+
+/** The environment of a place below the scene's path. */
+export function inPlace(name: string): Row["lands"] {
+  return ({ path }) => join(path, name, ".venv");
+}

@@ -1,16 +1,12 @@
-// Places where pip is refused, and where the line that is shown must have put the package.
+// Places without an environment: the line that is shown makes one, with what it takes.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { goes, type, type Row } from "./paste.ts";
-import { makeEnvironment, makeFixed, type Scene } from "./scene.ts";
+import { goes, inPlace, type Row } from "./paste.ts";
+import { makeFixed, type Scene } from "./scene.ts";
 
 /** With the package in a project that the line makes, or that it made before. */
 const inNewProject = ({ sandbox }: Scene): string => join(sandbox.home, "my-project/.venv");
-const inPlace =
-  (name: string) =>
-  ({ path }: Scene): string =>
-    join(path, name, ".venv");
 
 const withoutEnsurepip: Row = {
   name: "Debian without python3-venv",
@@ -57,38 +53,9 @@ const anywhere: readonly Row[] = [
     line: /^rm -r \.venv && pyguard venv && pip install tiny_half$/,
     lands: inPlace("half"),
   },
-  {
-    name: "an environment that nobody trusted",
-    package: "tiny_folder",
-    go: async (scene) => {
-      makeEnvironment(scene, join(scene.path, "folder/.venv"), { pip: true });
-      await goes(scene, join(scene.path, "folder"));
-    },
-    types: "pip install --user tiny_folder",
-    line: /^pyguard trust && pip install tiny_folder$/,
-    lands: inPlace("folder"),
-  },
-  {
-    name: "one that was left by hand",
-    package: "tiny_left",
-    go: (scene) => type(scene, "deactivate"),
-    types: "pip install tiny_left",
-    line: /^pyguard enter && pip install tiny_left$/,
-    lands: inPlace("folder"),
-  },
-  {
-    name: "an entered environment without pip",
-    package: "tiny_bare",
-    go: async (scene) => {
-      makeEnvironment(scene, join(scene.path, "bare/.venv"), { pip: false });
-      await goes(scene, join(scene.path, "bare"));
-      await type(scene, "pyguard trust");
-    },
-    types: "pip install tiny_bare",
-    line: /^python -m ensurepip && python -m pip install tiny_bare$/,
-    lands: inPlace("bare"),
-  },
 ];
 
-export const places = ({ mayMount }: { readonly mayMount: boolean }): readonly Row[] =>
-  mayMount ? [withoutEnsurepip, ...anywhere] : anywhere;
+/** All of them where this test may mount things over others. */
+export function newPlaces({ mayMount }: { readonly mayMount: boolean }): readonly Row[] {
+  return mayMount ? [withoutEnsurepip, ...anywhere] : anywhere;
+}

@@ -1,0 +1,6 @@
+// The same where no environment is, and the line has to make one first.
+
+import { newPlaces } from "./advice/new-places.ts";
+import { runAdvice } from "./advice/run-rows.ts";
+
+runAdvice("advice for a new environment", newPlaces({ mayMount: true }), newPlaces);
