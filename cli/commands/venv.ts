@@ -1,20 +1,22 @@
 // `pyguard venv`: makes the environment here, trusted, entered at the next prompt.
 
 import type { Command } from "commander";
-import { fromText, toText } from "../../daemon/core/bytes.ts";
+import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
-import { findPython, type Maker } from "../../daemon/io/find-python.ts";
-import { isDebian, makeEnvironment } from "../../daemon/io/make-environment.ts";
-import { readProject, type Project } from "../../daemon/io/read-project.ts";
+import { makeEnvironment } from "../../daemon/io/make-environment.ts";
+import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
+import { choosePython, showVersion, type Choice, type Choosing } from "../venv/choose-python.ts";
 import { findObstacle } from "../venv/find-obstacle.ts";
-import { parseVenvArguments, type VenvArguments } from "../venv/parse-arguments.ts";
+import { parseVenvArguments } from "../venv/parse-arguments.ts";
 
 const usageStatus = 2;
 const interruptedStatus = 130;
+/** Longer than that, and people want to hear that something happens. */
+const patienceMs = 4000;
 
 export function registerVenv(program: Command, context: Context): void {
   program
@@ -41,74 +43,31 @@ async function run(context: Context, words: readonly string[]): Promise<void> {
     context.finish(obstacle.status);
     return;
   }
-  const project = await readProject(context.directory);
-  const maker = await choosePython(context, asked, project);
-  if (maker === null) {
+  const project = await readProject(context.directory, workspace.ports.account.homes);
+  const making = { context, workspace, asked, project };
+  const choice = await choosePython(making);
+  if (choice.kind === "none") {
+    context.complain(choice.line);
     context.finish(1);
     return;
   }
-  await make({ context, workspace, asked, project }, maker);
+  await make(making, choice);
 }
 
-/** Null after a complaint. */
-async function choosePython(
-  context: Context,
-  { python, options }: VenvArguments,
-  project: Project,
-): Promise<Maker | null> {
-  const { directory, environment } = context;
-  const found = await findPython({ python, ...project }, { directory, environment });
-  if (found.kind === "none") {
-    context.complain(sayNone(python, project, found.seen));
-    return null;
-  }
-  const { maker } = found;
-  const lacks = sayLacking(maker, options);
-  if (lacks !== "") {
-    context.complain(lacks);
-    return null;
-  }
-  return maker;
-}
-
-function sayNone(python: string, { requires }: Project, seen: readonly Maker[]): string {
-  if (python !== "") {
-    return `${python} is no Python 3 that can be run here`;
-  }
-  if (seen.length === 0) {
-    return "there is no python3 on PATH; install one, or name it: pyguard venv --python WHICH";
-  }
-  const versions = [...new Set(seen.map(({ release }) => release.join(".")))].join(", ");
-  return `pyproject.toml wants Python ${requires}, and here are only ${versions}; install one that fits, or name one: pyguard venv --python WHICH`;
-}
-
-/** Told before anything is made, so that nothing half-made is left. */
-function sayLacking(maker: Maker, options: readonly string[]): string {
-  const needsPip = !options.includes("--without-pip");
-  if (maker.hasVenv && (maker.hasEnsurepip || !needsPip)) {
-    return "";
-  }
-  const [major, minor] = maker.release;
-  const name = `python${major}.${minor}-venv`;
-  return isDebian() && maker.file.startsWith("/usr/bin/")
-    ? `${show(maker.file)} cannot make environments yet; first: sudo apt install ${name}`
-    : `${show(maker.file)} has no ensurepip, so no pip would come into an environment; another one: pyguard venv --python WHICH`;
-}
-
-type Making = {
-  readonly context: Context;
-  readonly workspace: Workspace;
-  readonly asked: VenvArguments;
-  readonly project: Project;
-};
-
-async function make(making: Making, maker: Maker): Promise<void> {
+async function make(
+  making: Choosing,
+  { maker, why }: Extract<Choice, { readonly kind: "python" }>,
+): Promise<void> {
   const { context, asked } = making;
   const { directory, environment } = context;
-  const version = maker.release.join(".");
-  context.complain(`making ${asked.name} with Python ${version} (${show(maker.file)}) ...`);
+  const what = `${asked.name} with ${showVersion(maker)} (${show(maker.file)})`;
+  context.complain(`making ${what}${why === "" ? "" : `: ${why}`} ...`);
   const path = join(directory, fromText(asked.name));
+  const patience = setTimeout(() => {
+    context.complain("still making it; most of the time pip is being put into it");
+  }, patienceMs);
   const made = await makeEnvironment(path, maker, { ...asked, directory, environment });
+  clearTimeout(patience);
   if (made.kind === "failed") {
     context.complain(`${asked.name} was not made, and nothing was left: ${made.why}`);
     context.finish(made.isInterrupted ? interruptedStatus : 1);
@@ -117,7 +76,7 @@ async function make(making: Making, maker: Maker): Promise<void> {
   await conclude(making);
 }
 
-async function conclude({ context, workspace, asked, project }: Making): Promise<void> {
+async function conclude({ context, workspace, asked, project }: Choosing): Promise<void> {
   const next = project.next === "" ? "" : `\n  what would come next: ${project.next}`;
   const { names } = await workspace.ports.settings();
   if (!names.includes(fromText(asked.name))) {
@@ -126,6 +85,8 @@ async function conclude({ context, workspace, asked, project }: Making): Promise
     );
     return;
   }
+  // Made here on purpose: what was taken from elsewhere stands back.
+  await workspace.uses.forget(await canonical(context.directory, workspace));
   const trusting = await trust(context.directory, workspace.ports, "created");
   if (trusting.kind === "refused") {
     context.complain(`made ${asked.name}, but not trusting ${toText(trusting.why)}`);
@@ -134,4 +95,8 @@ async function conclude({ context, workspace, asked, project }: Making): Promise
   }
   await workspace.poke();
   context.write(`made ${asked.name}; it is entered at the next prompt${next}\n`);
+}
+
+async function canonical(directory: Bytes, { ports }: Workspace): Promise<Bytes> {
+  return (await ports.canonical(directory)) ?? directory;
 }

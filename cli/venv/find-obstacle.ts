@@ -61,6 +61,11 @@ async function describeExisting(name: string, directory: Bytes, ports: Ports): P
       `there is a directory ${name} that is no environment; to make one in its place: rm -r ${name} && pyguard venv`,
     );
   }
+  if (sighting.spot.used !== undefined) {
+    return fail(
+      `${name} is there already, and ${show(sighting.spot.used)} is used instead; to take its own again: pyguard use ${name}`,
+    );
+  }
   const verdict = judgeTrust(sighting.facts, sighting.recollection, ports.account);
   if (verdict.kind === "trusted") {
     return { line: `${name} is there already; nothing was changed`, status: 0 };

@@ -64,9 +64,3 @@ function compare(one: Release, other: Release): number {
   }
   return 0;
 }
-
-/** The first line of `.python-version`: a release, or empty for a name that only pyenv understands. */
-export function parsePythonVersion(content: string): Release {
-  const match = /^\s*(?:cpython-|python-)?(\d{1,3}(?:\.\d{1,3}){0,2})\s*(?:\n|$)/.exec(content);
-  return match?.[1]?.split(".").map(Number) ?? [];
-}

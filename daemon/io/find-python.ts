@@ -1,14 +1,25 @@
-// Pythons that could make an environment: found on PATH, asked once for their version and what they lack.
+// The Python that makes an environment: the first that fits what the project and the person ask for.
 
-import { asBytes, fromText, split, type Bytes } from "../core/bytes.ts";
-import { join } from "../core/path.ts";
+import { fromText, type Bytes } from "../core/bytes.ts";
+import type { Interpreter } from "../core/interpreter.ts";
+import { resolve } from "../core/parse-redirect.ts";
+import { basename, join } from "../core/path.ts";
+import {
+  fit,
+  parsePythonRequest,
+  type Fit,
+  type Offered,
+  type PythonRequest,
+} from "../core/python-request.ts";
 import { accepts, type Release } from "../core/requires-python.ts";
-import { list, lstat, realpath } from "./files.ts";
-import { run } from "./run.ts";
+import { realpath } from "./files.ts";
+import { followName, listPythons, type Place } from "./list-pythons.ts";
+import type { AskPython, Refused } from "./probe/ask-python.ts";
 
 export type Maker = {
   readonly file: Bytes;
   readonly release: Release;
+  readonly implementation: string;
   /** Debian keeps it in a package of its own; without it no pip comes into an environment. */
   readonly hasEnsurepip: boolean;
   readonly hasVenv: boolean;
@@ -17,110 +28,217 @@ export type Maker = {
 export type Wanted = {
   /** A version, a command or a path; empty for any. */
   readonly python: string;
-  /** Of `.python-version`, preferred; may be empty. */
-  readonly preferred: Release;
+  /** Of `.python-version`; null where it names none. */
+  readonly preferred: PythonRequest | null;
   /** Of pyproject.toml; may be empty. */
   readonly requires: string;
-};
-
-export type Place = {
-  readonly directory: Bytes;
-  readonly environment: ReadonlyMap<string, Bytes>;
+  /** Whether the environment is to have pip. */
+  readonly needsPip: boolean;
 };
 
 export type FoundPython =
-  | { readonly kind: "found"; readonly maker: Maker }
-  /** None is there, or none that fits; those that were asked. */
-  | { readonly kind: "none"; readonly seen: readonly Maker[] };
+  | {
+      readonly kind: "found";
+      readonly maker: Maker;
+      readonly because: "asked" | "preferred" | "near" | "required" | "first";
+      /** Those before it that fit, and cannot make environments. */
+      readonly lacking: readonly Maker[];
+    }
+  /** One fits, and cannot make environments. */
+  | { readonly kind: "lacking"; readonly maker: Maker }
+  | {
+      readonly kind: "none";
+      /** Those that do not fit. */
+      readonly seen: readonly Release[];
+      /** Why the one that was named is not run, or does not work. */
+      readonly why: Refused | string | null;
+    };
 
-const nothing = asBytes("");
-const newestMinor = 30;
-const oldestMinor = 8;
-const probeMs = 20_000;
+export type FindPorts = { readonly askPython: AskPython };
 
-/** The first that fits, in the order in which a person would try them. */
-export async function findPython(wanted: Wanted, place: Place): Promise<FoundPython> {
-  const seen: Maker[] = [];
-  for (const file of await listFiles(wanted, place)) {
-    const maker = await probe(file, place);
+const patienceMs = 4000;
+
+export async function findPython(
+  wanted: Wanted,
+  place: Place,
+  ports: FindPorts,
+): Promise<FoundPython> {
+  const request = parsePythonRequest(wanted.python);
+  if (wanted.python !== "" && request === null) {
+    return findNamed(wanted, place, ports);
+  }
+  const search = new Search(await listPythons(place), place, ports);
+  for (const criterion of criteriaOf(wanted, request)) {
+    const maker = await search.first(criterion);
     if (maker !== null) {
-      if (wanted.python !== "" || accepts(wanted.requires, maker.release) !== false) {
-        return { kind: "found", maker };
-      }
-      seen.push(maker);
+      const because = criterion.how === "near" ? "near" : reasonOf(wanted, request);
+      return { kind: "found", because, maker, lacking: search.lacking };
     }
   }
-  return { kind: "none", seen };
+  const [lacking] = search.lacking;
+  return lacking === undefined
+    ? { kind: "none", seen: search.seen(), why: null }
+    : { kind: "lacking", maker: lacking };
 }
 
-async function listFiles({ python, preferred }: Wanted, place: Place): Promise<readonly Bytes[]> {
-  if (python.includes("/")) {
-    const path = python.startsWith("/") ? fromText(python) : join(place.directory, python);
-    return (await isFile(path)) ? [path] : [];
+/** `.python-version` says 3.12.1 and 3.12.4 is here: better than none. What was typed is meant as it is. */
+function criteriaOf(
+  { preferred, requires, needsPip }: Wanted,
+  request: PythonRequest | null,
+): readonly Criterion[] {
+  if (request !== null) {
+    return [{ asked: request, how: "exact", requires: "", needsPip }];
   }
-  const names = python === "" ? nameAny(preferred) : [python];
-  const directories = [...readPath(place), ...(await listManaged(place))];
-  const paths = names
-    .map((name) => (/^\d/.test(name) ? `python${name}` : name))
-    .flatMap((name) => directories.map((directory) => join(directory, name)));
-  const exist = await Promise.all(paths.map(isFile));
-  return [...new Set(paths.filter((_, index) => exist[index]))];
+  const exact = { asked: preferred, how: "exact", requires, needsPip } as const;
+  return preferred === null ? [exact] : [exact, { ...exact, how: "near" }];
 }
 
-/** `.python-version`'s own first, then what people type, then every version, the newest first. */
-function nameAny([major, minor]: Release): readonly string[] {
-  const first = minor === undefined ? [] : [`${major}.${minor}`];
-  const versions = Array.from(
-    { length: newestMinor - oldestMinor + 1 },
-    (_, index) => `3.${newestMinor - index}`,
-  );
-  return [...first, "python3", "python", ...versions];
+function reasonOf({ preferred, requires }: Wanted, request: PythonRequest | null) {
+  if (request !== null) {
+    return "asked";
+  }
+  if (preferred !== null) {
+    return "preferred";
+  }
+  return requires === "" ? "first" : "required";
 }
 
-/** Relative entries of PATH are passed over: they mean whatever directory one stands in. */
-function readPath({ environment }: Place): readonly Bytes[] {
-  return split(environment.get("PATH") ?? nothing, ":")
-    .filter((entry) => /^\/./.test(entry))
-    .map((entry) => asBytes(entry.replace(/\/+$/, "")));
+/** A path, a directory with a Python in it, or a command. */
+async function findNamed(
+  { python, needsPip }: Wanted,
+  place: Place,
+  ports: FindPorts,
+): Promise<FoundPython> {
+  const path = python.includes("/") ? resolve(place.directory, fromText(python)) : null;
+  const file = path === null ? await followName(python, place) : await findIn(path);
+  if (file === null) {
+    return { kind: "none", seen: [], why: null };
+  }
+  const answer = await ask(file, { place, ports, isNamed: true });
+  if (typeof answer === "string" || "because" in answer) {
+    return { kind: "none", seen: [], why: answer };
+  }
+  return canMake(answer, needsPip)
+    ? { kind: "found", maker: answer, because: "asked", lacking: [] }
+    : { kind: "lacking", maker: answer };
 }
 
-/** Where pyenv and uv keep Pythons that are not on PATH, or only as shims. */
-async function listManaged({ environment }: Place): Promise<readonly Bytes[]> {
-  const home = environment.get("HOME") ?? asBytes("/nonexistent");
-  const roots = [
-    join(environment.get("PYENV_ROOT") ?? join(home, ".pyenv"), "versions"),
-    join(environment.get("XDG_DATA_HOME") ?? join(home, ".local/share"), "uv/python"),
-  ];
-  const names = await Promise.all(roots.map((root) => list(root).catch(() => null)));
-  return roots.flatMap((root, index) =>
-    (names[index] ?? []).toSorted().map((name) => join(root, name, "bin")),
-  );
+async function findIn(path: Bytes): Promise<Bytes> {
+  const inside = join(path, "bin/python");
+  return (await realpath(inside)) === null ? path : inside;
 }
 
-async function isFile(path: Bytes): Promise<boolean> {
-  const real = await realpath(path);
-  const fact = real === null ? null : await lstat(real);
-  return fact?.type === "file" && (fact.mode & 0o111) !== 0;
-}
+type Criterion = {
+  readonly asked: PythonRequest | null;
+  readonly how: Fit;
+  readonly requires: string;
+  readonly needsPip: boolean;
+};
 
-const script = `import importlib.util as u, sys
-print(*sys.version_info[:3], *(int(u.find_spec(n) is not None) for n in ("venv", "ensurepip")))`;
+/** Goes through the candidates; each is asked once, and only if its name does not rule it out. */
+class Search {
+  readonly lacking: Maker[] = [];
+  readonly #seen = new Map<string, Release>();
+  readonly #makers = new Map<Bytes, Maker | null>();
+  readonly #candidates: readonly Bytes[];
+  readonly #place: Place;
+  readonly #ports: FindPorts;
 
-/** Isolated, so that nothing in the project is imported; null for what is no Python 3. */
-async function probe(file: Bytes, { directory, environment }: Place): Promise<Maker | null> {
-  const words = ["-I", "-c", script].map(asBytes);
-  const ran = await run({ file, arguments: words, directory, environment, limitMs: probeMs });
-  const match =
-    ran.kind === "ended" && ran.status === 0
-      ? /^(\d+) (\d+) (\d+) ([01]) ([01])$/.exec(ran.output.trim())
-      : null;
-  if (match === null || match[1] !== "3") {
+  constructor(candidates: readonly Bytes[], place: Place, ports: FindPorts) {
+    this.#candidates = candidates;
+    this.#place = place;
+    this.#ports = ports;
+  }
+
+  async first(criterion: Criterion): Promise<Maker | null> {
+    for (const file of this.#candidates) {
+      const named = this.#makers.get(file) ?? (await readName(file));
+      if (named !== null && !fulfils(named, criterion)) {
+        this.#note(named.release);
+        continue;
+      }
+      const maker = await this.#ask(file);
+      if (maker === null || !fulfils(maker, criterion)) {
+        this.#note(maker?.release);
+      } else if (canMake(maker, criterion.needsPip)) {
+        return maker;
+      } else {
+        this.lacking.push(maker);
+      }
+    }
     return null;
   }
-  return {
-    file,
-    release: match.slice(1, 4).map(Number),
-    hasVenv: match[4] === "1",
-    hasEnsurepip: match[5] === "1",
-  };
+
+  seen(): readonly Release[] {
+    return [...this.#seen.values()];
+  }
+
+  #note(release: Release | undefined): void {
+    if (release !== undefined) {
+      this.#seen.set(release.join("."), release);
+    }
+  }
+
+  async #ask(file: Bytes): Promise<Maker | null> {
+    const known = this.#makers.get(file);
+    if (known !== undefined) {
+      return known;
+    }
+    const answer = await ask(file, { place: this.#place, ports: this.#ports, isNamed: false });
+    const maker = typeof answer === "string" || "because" in answer ? null : answer;
+    this.#makers.set(file, maker);
+    return maker;
+  }
+}
+
+function canMake({ hasVenv, hasEnsurepip }: Maker, needsPip: boolean): boolean {
+  return hasVenv && (hasEnsurepip || !needsPip);
+}
+
+function fulfils(offered: Offered, { asked, how, requires }: Criterion): boolean {
+  const isAsked = asked === null || fit(asked, offered) === how;
+  // What cannot be understood decides nothing.
+  return isAsked && accepts(requires, offered.release) !== false;
+}
+
+/** Its version, where its file or its directory is called by the whole of it. */
+async function readName(file: Bytes): Promise<Offered | null> {
+  const real = (await realpath(file)) ?? file;
+  const directory = /\/(\d+\.\d+\.\d+)\/bin\/[^/]+$/.exec(real)?.[1];
+  if (directory === undefined || !/^python3?(\.\d+)?$/.test(basename(real))) {
+    return null;
+  }
+  return { implementation: "cpython", release: directory.split(".").map(Number) };
+}
+
+type Asking = { readonly place: Place; readonly ports: FindPorts; readonly isNamed: boolean };
+
+/** Words where it does not work. */
+async function ask(
+  file: Bytes,
+  { place, ports, isNamed }: Asking,
+): Promise<Maker | Refused | string> {
+  const { directory, environment: variables } = place;
+  const asked = { interpreter: file, directory, variables, isNamed };
+  const answer = await ports.askPython(asked, patienceMs);
+  switch (answer.kind) {
+    case "interpreter":
+      return toMaker(file, answer.interpreter);
+    case "shim":
+      return toMaker(answer.interpreter.executable, answer.interpreter);
+    case "refused":
+      return answer;
+    case "broken":
+      return answer.why;
+    case "pending":
+      return "it does not answer";
+  }
+}
+
+function toMaker(file: Bytes, { version, ...said }: Interpreter): Maker | string {
+  const release = version.split(".").map(Number);
+  const { hasEnsurepip, hasVenv, implementation } = said;
+  return release[0] === 3 && file.startsWith("/")
+    ? { file, release, implementation, hasEnsurepip, hasVenv }
+    : `it is Python ${version}`;
 }

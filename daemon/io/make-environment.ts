@@ -5,7 +5,8 @@ import { rm, writeFile } from "node:fs/promises";
 import { toBuffer, fromText, asBytes, type Bytes } from "../core/bytes.ts";
 import { join } from "../core/path.ts";
 import { lstat } from "./files.ts";
-import type { Maker, Place } from "./find-python.ts";
+import type { Maker } from "./find-python.ts";
+import type { Place } from "./list-pythons.ts";
 import { run } from "./run.ts";
 
 export type Made =

@@ -2,13 +2,15 @@
 
 import { parse } from "smol-toml";
 import { toText, type Bytes } from "../core/bytes.ts";
-import { join } from "../core/path.ts";
-import { parsePythonVersion, type Release } from "../core/requires-python.ts";
+import { ancestors, join } from "../core/path.ts";
+import { parsePythonVersionFile, type PythonRequest } from "../core/python-request.ts";
+import { isHomeOrAbove } from "../core/walk.ts";
 import { lstat, readBounded } from "./files.ts";
 
 export type Project = {
   readonly requires: string;
-  readonly preferred: Release;
+  /** Of the nearest `.python-version`; null where none says one. */
+  readonly preferred: PythonRequest | null;
   /** The command that would come next, or empty. */
   readonly next: string;
 };
@@ -21,14 +23,31 @@ const steps: readonly (readonly [string, string])[] = [
   ["requirements.txt", "pip install -r requirements.txt"],
 ];
 
-export async function readProject(directory: Bytes): Promise<Project> {
+/** `homes` and what is above them say nothing about a project. */
+export async function readProject(directory: Bytes, homes: readonly Bytes[]): Promise<Project> {
   const manifest = await readText(join(directory, "pyproject.toml"));
-  const version = await readText(join(directory, ".python-version"));
   return {
     requires: readRequires(manifest ?? ""),
-    preferred: parsePythonVersion(version ?? ""),
+    preferred: await readPreferred(directory, homes),
     next: await findNext(directory, manifest ?? ""),
   };
+}
+
+/** As pyenv looks for it, but not in a home directory: what lies there is a habit, not a project's wish. */
+async function readPreferred(
+  directory: Bytes,
+  homes: readonly Bytes[],
+): Promise<PythonRequest | null> {
+  for (const level of ancestors(directory)) {
+    if (isHomeOrAbove(level, homes)) {
+      return null;
+    }
+    const text = await readText(join(level, ".python-version"));
+    if (text !== null) {
+      return parsePythonVersionFile(text);
+    }
+  }
+  return null;
 }
 
 async function findNext(directory: Bytes, manifest: string): Promise<string> {

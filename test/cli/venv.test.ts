@@ -5,33 +5,8 @@ import { join } from "node:path";
 import t from "tap";
 import { parseVenvArguments } from "../../cli/venv/parse-arguments.ts";
 import { makeProject } from "../daemon/service/house.ts";
-import { makeCottage, type Cottage } from "./cottage.ts";
-
-/** A Python that says what version it is and makes what venv makes, or fails in the middle of it. */
-function installPython(
-  { path }: Cottage,
-  name: string,
-  { version = "3.12.1", modules = "1 1", fails = false } = {},
-): string {
-  const bin = join(path, "bin");
-  fs.mkdirSync(bin, { recursive: true });
-  const release = version.replaceAll(".", " ");
-  const script = `#!/bin/sh
-PATH=/usr/bin:/bin
-if [ "$2" = -c ]; then echo "${release} ${modules}"; exit 0; fi
-for last; do :; done
-echo "$@" >>'${path}/ran'
-mkdir -p "$last/bin"
-if ${fails ? "true" : "false"}; then echo 'Error: no space left' >&2; exit 1; fi
-printf 'home = /usr/bin\\ninclude-system-site-packages = false\\nversion = ${version}\\n' >"$last/pyvenv.cfg"
-ln -sf /bin/sh "$last/bin/python"
-`;
-  fs.writeFileSync(join(bin, name), script, { mode: 0o755 });
-  return bin;
-}
-
-const run = (cottage: Cottage, directory: string, ...words: readonly string[]) =>
-  cottage.runWith({ PATH: join(cottage.path, "bin") }, directory, "venv", ...words);
+import { makeCottage } from "./cottage.ts";
+import { installPython, run } from "./fake-python.ts";
 
 t.test("makes .venv, ignored by git, trusted, and says what would come next", (t) => {
   const cottage = makeCottage(t);
@@ -102,7 +77,7 @@ t.test("never where it would not be entered", (t) => {
 
 t.test("no ensurepip is told before anything is made", (t) => {
   const cottage = makeCottage(t);
-  installPython(cottage, "python3", { modules: "1 0" });
+  installPython(cottage, "python3", { hasEnsurepip: false });
   const project = cottage.directory("p");
   t.match(run(cottage, project), {
     status: 1,
@@ -110,39 +85,6 @@ t.test("no ensurepip is told before anything is made", (t) => {
   });
   t.same(fs.readdirSync(project), []);
   t.equal(run(cottage, project, "--without-pip").status, 0);
-  t.end();
-});
-
-t.test("the Python that the project wants", (t) => {
-  const cottage = makeCottage(t);
-  installPython(cottage, "python3", { version: "3.9.2" });
-  const project = cottage.directory("p");
-  fs.writeFileSync(
-    join(project, "pyproject.toml"),
-    '[project]\nname = "p"\nrequires-python = ">=3.11"\n',
-  );
-  t.match(run(cottage, project), {
-    status: 1,
-    err: /^pyguard: pyproject\.toml wants Python >=3\.11, and here are only 3\.9\.2; /,
-  });
-  installPython(cottage, "python3.11", { version: "3.11.4" });
-  installPython(cottage, "python3.13", { version: "3.13.0" });
-  t.match(run(cottage, project), {
-    status: 0,
-    err: /with Python 3\.13\.0/,
-    out: /pip install -e \./,
-  });
-  t.match(run(cottage, project, "--clear", "--python", "3.11").err, /with Python 3\.11\.4/);
-  fs.writeFileSync(join(project, ".python-version"), "3.11\n");
-  t.match(run(cottage, project, "--clear").err, /with Python 3\.11\.4/);
-  t.match(run(cottage, project, "--clear", "--python", "3.7"), {
-    status: 1,
-    err: "pyguard: 3.7 is no Python 3 that can be run here\n",
-  });
-  t.match(
-    run(cottage, project, "--clear", "--python", join(cottage.path, "bin/python3")).err,
-    /3\.9\.2/,
-  );
   t.end();
 });
 

@@ -1,0 +1,45 @@
+// Pythons that make what venv makes, and `pyguard venv` with nothing else on PATH.
+
+import fs from "node:fs";
+import { dirname, join } from "node:path";
+import { answering } from "../daemon/io/probe/pythons.ts";
+import type { Cottage } from "./cottage.ts";
+
+export type Fake = {
+  readonly version?: string;
+  readonly implementation?: string;
+  readonly hasVenv?: boolean;
+  readonly hasEnsurepip?: boolean;
+  readonly fails?: boolean;
+};
+
+/** A Python that says what version it is and makes what venv makes, or fails in the middle of it. */
+export function installPython({ path }: Cottage, name: string, fake: Fake = {}): string {
+  const bin = join(path, "bin");
+  writePython(join(bin, name), path, fake);
+  return bin;
+}
+
+export function writePython(
+  file: string,
+  path: string,
+  { fails = false, ...said }: Fake = {},
+): void {
+  const { version = "3.12.1" } = said;
+  fs.mkdirSync(dirname(file), { recursive: true });
+  const script = `#!/bin/sh
+PATH=/usr/bin:/bin
+echo "$0" >>'${path}/asked'
+if [ "$2" = -c ]; then ${answering(file, { version, ...said })}; exit 0; fi
+for last; do :; done
+echo "$@" >>'${path}/ran'
+mkdir -p "$last/bin"
+if ${fails ? "true" : "false"}; then echo 'Error: no space left' >&2; exit 1; fi
+printf 'home = /usr/bin\\ninclude-system-site-packages = false\\nversion = ${version}\\n' >"$last/pyvenv.cfg"
+ln -sf /bin/sh "$last/bin/python"
+`;
+  fs.writeFileSync(file, script, { mode: 0o755 });
+}
+
+export const run = (cottage: Cottage, directory: string, ...words: readonly string[]) =>
+  cottage.runWith({ PATH: join(cottage.path, "bin") }, directory, "venv", ...words);
