@@ -10,6 +10,7 @@ import { eachShell } from "./each-shell.ts";
 import { kill, Sandbox } from "./sandbox.ts";
 import { findOnPath, type Shell, type ShellName } from "./shells.ts";
 import { makeProject } from "./stage.ts";
+import { daemonWasMute } from "./steps.ts";
 import type { Terminal } from "./terminal.ts";
 
 const allowedPerChange: Readonly<Record<ShellName, number>> = { bash: 0, zsh: 0, fish: 1, pwsh: 0 };
@@ -25,32 +26,53 @@ eachShell({ title: "processes", count: 5 }, async (t, shell) => {
   t.teardown(() => sandbox.close());
   await makeProject(sandbox, join(sandbox.home, "proj"), "trusted");
   mkdirSync(join(sandbox.home, "proj", "sub"));
-  await counts(t, { shell, sandbox, terminal: await sandbox.open(shell) });
+  await counts(t, shell, { sandbox, terminal: await sandbox.open(shell) });
 });
 
-type Scene = { readonly shell: Shell; readonly sandbox: Sandbox; readonly terminal: Terminal };
+type Scene = { readonly sandbox: Sandbox; readonly terminal: Terminal };
 
-async function counts(t: Test, { shell, sandbox, terminal }: Scene): Promise<void> {
+async function counts(t: Test, shell: Shell, { sandbox, terminal }: Scene): Promise<void> {
   const { cd } = dialectOf(shell.name);
-  const [project, away] = [join(sandbox.home, "proj"), sandbox.home];
-  const walk = [cd(project), cd(away)];
+  const [enter, leave] = [cd(join(sandbox.home, "proj")), cd(sandbox.home)];
   // A first question may compile, hash and load things.
-  await type(terminal, [...walk, ...walk, ""]);
-  const limit = allowedPerChange[shell.name];
-  const rows: readonly (readonly [string, readonly string[], number])[] = [
-    ["an unchanged prompt outside", ["", "", ""], 0],
-    ["entering", [cd(project)], limit],
-    ["an unchanged prompt inside", ["", "", ""], 0],
-    ["a directory of the project", [cd(join(project, "sub"))], limit],
-    ["leaving", [cd(away)], limit],
+  await type(terminal, [enter, leave, enter, leave]);
+  const most = allowedPerChange[shell.name];
+  const rows: readonly Row[] = [
+    { name: "an unchanged prompt outside", before: [leave, ""], lines: ["", "", ""], most: 0 },
+    { name: "entering", before: [leave, ""], lines: [enter], most },
+    { name: "an unchanged prompt inside", before: [enter, ""], lines: ["", "", ""], most: 0 },
+    {
+      name: "a directory below",
+      before: [enter, ""],
+      lines: [cd(join(sandbox.home, "proj/sub"))],
+      most,
+    },
+    { name: "leaving", before: [enter, ""], lines: [leave], most },
   ];
-  for (const [name, lines, most] of rows) {
-    const { processes, lines: seen } = await trace(join(sandbox.home, "trace"), terminal.pid, () =>
-      type(terminal, lines),
-    );
-    t.ok(processes <= most, `${name}: ${processes} processes`, { seen });
+  for (const row of rows) {
+    const { processes, lines } = await measure(row, { sandbox, terminal });
+    t.ok(processes <= row.most, `${row.name}: ${processes} processes`, { lines });
   }
   t.notMatch((await terminal.run("/usr/bin/env")).output, "VIRTUAL_ENV=");
+}
+
+type Row = {
+  readonly name: string;
+  /** Lead to where the counting begins. */
+  readonly before: readonly string[];
+  readonly lines: readonly string[];
+  readonly most: number;
+};
+
+/** Once more where a busy machine made the shell find the daemon mute. */
+async function measure(row: Row, { sandbox, terminal }: Scene, tries = 3): Promise<Trace> {
+  await daemonWasMute(sandbox);
+  await type(terminal, row.before);
+  const seen = await trace(join(sandbox.home, "trace"), terminal.pid, () =>
+    type(terminal, row.lines),
+  );
+  const isBad = seen.processes > row.most && tries > 1 && (await daemonWasMute(sandbox));
+  return isBad ? measure(row, { sandbox, terminal }, tries - 1) : seen;
 }
 
 async function type(terminal: Terminal, lines: readonly string[]): Promise<void> {

@@ -50,7 +50,7 @@ export type Stage = Place & {
   readonly path0: string;
   /** What the line typed last wrote. */
   output: string;
-  /** How long the shell took for it. */
+  /** The longest that a line took since the last one after which all was well. */
   elapsedMs: number;
 };
 
@@ -94,9 +94,14 @@ async function open(t: Test, row: Scenario, place: Place): Promise<Stage> {
     before: row.before?.(dialect) ?? "",
     after: row.after?.(dialect) ?? "",
   });
-  const path0 = await outerPath(sandbox, shell);
+  return makeStage(t, place, terminal);
+}
+
+/** Puts a shell that is open on a stage. */
+export async function makeStage(t: Test, place: Place, terminal: Terminal): Promise<Stage> {
+  const path0 = await outerPath(place.sandbox, place.shell);
   // What pip was called with in rows before is nothing to this one.
-  sandbox.pipCalls();
+  place.sandbox.pipCalls();
   return { ...place, t, terminal, path0, output: terminal.output(), elapsedMs: 0 };
 }
 

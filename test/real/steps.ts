@@ -4,8 +4,9 @@ import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import type { Dialect } from "./dialect.ts";
-import { namesIn } from "./sandbox.ts";
+import { namesIn, type Sandbox } from "./sandbox.ts";
 import type { Stage, Step } from "./stage.ts";
+import type { TimedTurn } from "./terminal.ts";
 
 type Line = string | ((dialect: Dialect, stage: Stage) => string);
 
@@ -13,9 +14,13 @@ type Line = string | ((dialect: Dialect, stage: Stage) => string);
 export function types(line: Line): Step {
   return async (stage) => {
     const typed = typeof line === "string" ? line : line(stage.dialect, stage);
-    const { output, elapsedMs } = await stage.terminal.run(typed);
-    Object.assign(stage, { output, elapsedMs });
+    note(stage, await stage.terminal.run(typed));
   };
+}
+
+/** Keeps what a line wrote, and the longest that one took since all was well. */
+export function note(stage: Stage, { output, elapsedMs }: TimedTurn): void {
+  Object.assign(stage, { output, elapsedMs: Math.max(stage.elapsedMs, elapsedMs) });
 }
 
 /** Changes directory, below the row's own. */
@@ -118,16 +123,16 @@ const triesWhenBusy = 3;
  * on a busy machine and is over in a second, looks again at a later prompt.
  */
 async function look(stage: Stage, expected: (seen: Variables) => boolean): Promise<Variables> {
-  let { elapsedMs } = stage;
   let seen = await readVariables(stage);
   for (let tries = 0; tries < triesWhenBusy && !expected(seen); tries += 1) {
-    if (!(await daemonWasMute(stage)) && elapsedMs < budgetMs) {
+    if (!(await daemonWasMute(stage.sandbox)) && stage.elapsedMs < budgetMs) {
       return seen;
     }
     stage.t.comment("the daemon was mute for a moment");
-    ({ elapsedMs } = await stage.terminal.run(""));
+    await stage.terminal.run("");
     seen = await readVariables(stage);
   }
+  stage.elapsedMs = 0;
   return seen;
 }
 
@@ -140,7 +145,7 @@ async function readVariables({ terminal }: Stage): Promise<Variables> {
 }
 
 /** Waits until the record that the daemon was mute is gone again; false where there was none. */
-async function daemonWasMute({ sandbox }: Stage): Promise<boolean> {
+export async function daemonWasMute(sandbox: Sandbox): Promise<boolean> {
   const directory = sandbox.runtimeDirectory() ?? "";
   const records = namesIn(directory).filter((name) => name.startsWith("mute."));
   for (

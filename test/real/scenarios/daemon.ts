@@ -7,6 +7,7 @@ import {
   inside,
   leave,
   meanwhile,
+  note,
   outside,
   prints,
   printsNothing,
@@ -35,9 +36,10 @@ function signals(signal: NodeJS.Signals): Step {
 function promptly(line: string | ((stage: Stage) => string)): Step {
   return meanwhile(async (stage) => {
     const typed = typeof line === "string" ? line : line(stage);
-    const { output, elapsedMs } = await stage.terminal.run(typed);
+    const turn = await stage.terminal.run(typed);
+    const { elapsedMs } = turn;
     stage.t.ok(elapsedMs < generousMs, `${typed}: ${Math.round(elapsedMs)} ms`);
-    Object.assign(stage, { output, elapsedMs });
+    note(stage, turn);
   });
 }
 
