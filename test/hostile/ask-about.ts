@@ -1,7 +1,6 @@
 // Asks the services about hostile trees, as shells would that stand in them.
 
-import { toText } from "../../daemon/core/bytes.ts";
-import { fromText } from "../../daemon/core/bytes.ts";
+import { fromText, toText } from "../../daemon/core/bytes.ts";
 import type { House } from "../daemon/service/house.ts";
 import type { Tree } from "./tree.ts";
 
@@ -9,7 +8,8 @@ import type { Tree } from "./tree.ts";
 export async function askAbout(house: House, tree: Tree): Promise<readonly string[]> {
   const complaints: string[] = [];
   for (const directory of tree.visits) {
-    for (const verb of ["here", "pip"] as const) {
+    const verbs = directory === tree.project ? (["here", "pip"] as const) : (["here"] as const);
+    for (const verb of verbs) {
       const answer = await house.ask(directory, { verb, argv: [fromText("pip")] });
       const shown = [answer.line, answer.name, answer.pythonVersion, answer.text]
         .map(toText)
