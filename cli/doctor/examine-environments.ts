@@ -68,7 +68,7 @@ async function examineSituation(situation: Situation, desk: Desk): Promise<reado
   }
   // One that nobody trusted yet is nothing to mend; a record that cannot be read is told elsewhere.
   return verdict.kind === "trusted"
-    ? inspectEnvironment(sighting, (project) => renew(project, desk), desk)
+    ? inspectEnvironment(verdict.environment, (project) => renew(project, desk), desk)
     : toList(sighting.recollection.kind === "record", () => changed(situation, desk));
 }
 

@@ -2,42 +2,60 @@
 // that is one the project accepts.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
-import { join, parent } from "../../daemon/core/path.ts";
+import type { Environment, Trusted } from "../../daemon/core/environment.ts";
+import { basename, join, parent } from "../../daemon/core/path.ts";
+import { fit, showRequest } from "../../daemon/core/python-request.ts";
 import { accepts } from "../../daemon/core/requires-python.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
-import type { Sighting } from "../../daemon/core/sighting.ts";
 import { interpreterIn } from "../../daemon/io/inspect-bin.ts";
 import type { Eyes } from "../../daemon/io/pip/eyes.ts";
-import { findLibrary, versionOf } from "../../daemon/io/pip/library.ts";
 import { readProject, type Project } from "../../daemon/io/read-project.ts";
 import type { Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
-type Found = Extract<Sighting, { readonly kind: "environment" }>;
-
 /** `renew` words the command that makes a project's environment anew. */
 export async function inspectEnvironment(
-  { facts }: Found,
+  environment: Trusted<Environment>,
   renew: (project: Bytes) => string,
-  { eyes }: Desk,
+  desk: Desk,
 ): Promise<readonly Finding[]> {
-  const { environment, python } = facts;
   const { path, project, version } = environment;
   const rest = { where: toText(showPath(path)), mend: renew(project) };
-  const baked = await findBaked(path, eyes);
+  const baked = await findBaked(path, desk.eyes);
   if (baked !== null) {
     const what = `it was moved or copied: its own files still name ${toText(showPath(baked))}, and so its pip and its scripts do not work here`;
     return [{ id: "environment-moved", what, ...rest }];
   }
-  const real = python === null ? null : await findLibrary(python.path, eyes);
-  const now = real === null ? null : versionOf(real.name);
+  const now = await findVersion(environment, desk);
   const made = /^\d+\.\d+/.exec(version)?.[0] ?? now;
   if (now !== null && made !== now) {
     const what = `it was made with Python ${made} and its Python is ${now} now, which does not see its packages`;
     return [{ id: "environment-upgraded", what, ...rest }];
   }
-  const what = judgeFitness(version, await readProject(project));
+  const { homes } = desk.workspace.ports.account;
+  const what = judgeFitness(version, await readProject(project, homes));
   return what === null ? [] : [{ id: "environment-unfit", what, ...rest }];
+}
+
+const askMs = 5000;
+
+/** `3.12`: what the program is called, else what it says; null where it says nothing. */
+async function findVersion(
+  environment: Trusted<Environment>,
+  { context, workspace, eyes }: Desk,
+): Promise<string | null> {
+  const interpreter = join(environment.path, "bin/python");
+  const real = (await eyes.resolve(interpreter)) ?? interpreter;
+  const named = /^(?:python|pypy)(\d+\.\d+)t?$/.exec(basename(real))?.[1];
+  if (named !== undefined) {
+    return named;
+  }
+  const { environment: variables, directory } = context;
+  const asked = { interpreter, variables, directory, trusted: environment };
+  const said = await workspace.askPython(asked, askMs);
+  return said.kind === "interpreter"
+    ? (/^\d+\.\d+/.exec(said.interpreter.version)?.[0] ?? null)
+    : null;
 }
 
 /** Another place that its activation script or its pip was written for; null where both are of this one. */
@@ -70,17 +88,14 @@ function bakedIn(script: Bytes): readonly Bytes[] {
 
 /** What the project wants instead; null where it fits, or nothing can be told. */
 function judgeFitness(version: Bytes, { requires, preferred }: Project): string | null {
-  const release = version.split(".").map(Number);
   if (version === "") {
     return null;
   }
+  const release = version.split(".").map(Number);
   if (requires !== "" && accepts(requires, release) === false) {
     return `its Python is ${version}, and pyproject.toml wants ${toText(showPath(asBytes(requires)))}`;
   }
-  const isOther = preferred.some(
-    (part, index) => index < release.length && part !== release[index],
-  );
-  return isOther
-    ? `its Python is ${version}, and .python-version says ${preferred.join(".")}`
+  return preferred !== null && fit(preferred, { ...preferred, release }) === "no"
+    ? `its Python is ${version}, and .python-version says ${showRequest(preferred)}`
     : null;
 }

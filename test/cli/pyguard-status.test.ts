@@ -110,7 +110,10 @@ t.test("the hooks' functions say what the program says", async (t) => {
 
 t.test("a user site that is switched off shadows nothing", async (t) => {
   const env = { PYGUARD_SEGMENT: "3.12.4|es|shop", PYTHONNOUSERSITE: "1" };
-  t.equal(spawnSync(program, { env, encoding: "utf8" }).stdout, "shop 3.12.4 pip-elsewhere\n");
+  const says = (): string => spawnSync(program, { env, encoding: "utf8" }).stdout;
+  t.equal(says(), "shop 3.12.4 pip-elsewhere\n");
+  env.PYTHONNOUSERSITE = "0";
+  t.equal(says(), "shop 3.12.4 pip-elsewhere user-site\n");
 });
 
 t.test("--dir says what the daemon published, while it lives", async (t) => {

@@ -1,0 +1,106 @@
+// One fault in a machine that is well, one finding: what is kept about trust, and PATH.
+
+import fs from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { findEach, type Fault } from "./one-fault.ts";
+import { active, makeHere, makePython, record, type Here } from "./project.ts";
+
+const faults: readonly Fault<Here>[] = [
+  {
+    name: "one that was changed",
+    spoil: ({ venv }) => fs.appendFileSync(join(venv, "pyvenv.cfg"), "prompt = x\n"),
+    finds: ({ project }) => [
+      {
+        id: "trust-changed",
+        what: "not entered: its pyvenv.cfg changed since you trusted it",
+        mend: `pyguard trust ${project}   (if that was you)`,
+      },
+    ],
+  },
+  {
+    name: "one with a command of the system's",
+    spoil: ({ venv }) => fs.writeFileSync(join(venv, "bin/ls"), ""),
+    finds: () => [{ id: "trust-changed", what: /its bin now holds ls/ }],
+  },
+  {
+    name: "one that others can write to",
+    spoil: ({ venv }) => fs.chmodSync(venv, 0o777),
+    finds: ({ venv }) => [{ id: "trust-changed", mend: `chmod go-w ${venv}` }],
+  },
+  {
+    name: "a record that is torn",
+    spoil: ({ home }) => fs.truncateSync(record(home), 100),
+    finds: ({ home }) => [
+      { id: "trust-record", what: /is damaged/, mend: `rm -f -- ${record(home)}` },
+    ],
+  },
+  {
+    name: "a record of somebody else's",
+    isForRoot: true,
+    spoil: ({ home }) => fs.chownSync(record(home), 65534, 65534),
+    finds: ({ home }) => [{ id: "trust-record", what: /somebody else/, where: record(home) }],
+  },
+  {
+    name: "records that others can write",
+    spoil: ({ home }) => fs.chmodSync(join(home, ".local/state/pyguard/trust"), 0o777),
+    finds: ({ home }) => [
+      { id: "trust-record", mend: `chmod go-w ${home}/.local/state/pyguard/trust` },
+    ],
+  },
+  {
+    name: "an active environment that comes first",
+    spoil: ({ venv, bin }) => active(venv, `${venv}/bin:${bin}`),
+    finds: () => [],
+  },
+  {
+    name: "a module's Python in front",
+    spoil: ({ venv, bin, path }) => {
+      const prefix = join(path, "spack");
+      makePython(prefix, "3.12");
+      fs.symlinkSync("python3.12", join(prefix, "bin/python3"));
+      return active(venv, `${prefix}/bin:${venv}/bin:${bin}`);
+    },
+    finds: ({ path }) => [
+      {
+        id: "path-order",
+        what: /has its own python3$/,
+        where: new RegExp(`^${path}/spack/bin, in front of`),
+        mend: "deactivate && pyguard enter",
+      },
+    ],
+  },
+  {
+    name: "conda in front",
+    spoil: ({ venv, bin, path }) => {
+      const prefix = join(path, "conda");
+      fs.mkdirSync(join(prefix, "conda-meta"), { recursive: true });
+      fs.mkdirSync(join(prefix, "bin"));
+      fs.writeFileSync(join(prefix, "bin/pip"), "", { mode: 0o755 });
+      return active(venv, `${prefix}/bin:${venv}/bin:${bin}`);
+    },
+    finds: () => [{ id: "path-order", what: /its own pip$/, mend: "conda deactivate" }],
+  },
+  {
+    name: "an active environment that is not on PATH",
+    spoil: ({ venv, bin }) => ({ environment: { VIRTUAL_ENV: venv, PATH: bin } }),
+    finds: ({ venv }) => [{ id: "path-order", where: "PATH", mend: `source ${venv}/bin/activate` }],
+  },
+  {
+    name: "the account's own programs in front",
+    spoil: ({ venv, bin, home }) => {
+      fs.mkdirSync(join(home, ".local/bin"), { recursive: true });
+      for (const directory of [join(home, ".local/bin"), join(venv, "bin")]) {
+        fs.writeFileSync(join(directory, "pytest"), "", { mode: 0o755 });
+      }
+      return active(venv, `${home}/.local/bin:${venv}/bin:${bin}`);
+    },
+    finds: ({ home }) => [
+      { id: "user-scripts", what: /has its own pytest$/, where: join(home, ".local/bin") },
+    ],
+  },
+];
+
+t.test("trust and PATH", async (t) => {
+  await findEach(t, faults, () => makeHere(t));
+});
