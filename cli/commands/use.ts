@@ -53,12 +53,12 @@ async function useNone(
 ): Promise<void> {
   const directory = workspace.directory(named);
   const project = (await workspace.ports.canonical(directory)) ?? directory;
-  const use = (await workspace.uses.list()).find((each) => each.project === project);
-  if (use !== undefined) {
-    await workspace.ports.trust.forget(use);
+  const used = (await workspace.uses.list()).find((each) => each.project === project);
+  if (used !== undefined) {
+    await workspace.ports.trust.forget(used);
   }
   context.write(
-    use !== undefined
+    used !== undefined
       ? `${show(directory)} uses no environment from elsewhere any more\n`
       : `${show(directory)} used no environment from elsewhere\n`,
   );

@@ -20,7 +20,6 @@ export type Desk = {
 };
 
 /** Looks at one part of the machine. */
-export type Examine = (desk: Desk) => Promise<readonly Finding[]>;
 
 export function setUp(context: Context): Desk {
   const facts = readShellFacts(context.environment);

@@ -52,8 +52,8 @@ async function open(path: string, headers: Record<string, string> = {}): Promise
 
 async function nextMessage(client: WebSocket): Promise<unknown> {
   return new Promise((resolve) => {
-    client.once("message", (data) => {
-      resolve(JSON.parse(String(data)));
+    client.once("message", (data: Buffer) => {
+      resolve(JSON.parse(data.toString("utf8")));
     });
   });
 }
