@@ -6,7 +6,6 @@ import type { Shell } from "../../shells/shell.ts";
 import type { Context } from "../context.ts";
 import { chooseShell } from "../pip/calling-shell.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
-import type { Finding } from "./finding.ts";
 import { readShellFacts, type ShellFacts } from "./shell-facts.ts";
 
 export type Desk = {
@@ -18,8 +17,6 @@ export type Desk = {
   /** In whose words commands are told. */
   readonly shell: Shell;
 };
-
-/** Looks at one part of the machine. */
 
 export function setUp(context: Context): Desk {
   const facts = readShellFacts(context.environment);
