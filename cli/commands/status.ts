@@ -16,5 +16,5 @@ export function registerStatus(program: Command, context: Context): void {
 
 async function run(context: Context, isJson: boolean): Promise<void> {
   const status = await gatherStatus(context, openWorkspace(context));
-  context.write(isJson ? `${JSON.stringify(status)}\n` : renderStatus(status));
+  context.write(isJson ? `${JSON.stringify({ schema: 1, ...status })}\n` : renderStatus(status));
 }

@@ -1,14 +1,19 @@
 // What `pyguard status` knows of here and now.
 
-import { toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { isWithin } from "../../daemon/core/path.ts";
 import type { Verdict } from "../../daemon/core/judge-trust.ts";
 import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
+import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
 import { enter } from "../../daemon/service/answer-here.ts";
+import { markPlace, systemSiteEnvironment } from "../../daemon/service/mark-place.ts";
+import type { Situation } from "../../daemon/service/situation.ts";
+import type { Answer } from "../../daemon/wire/answer.ts";
 import type { Context } from "../context.ts";
+import { readShellFacts, type ShellFacts } from "../doctor/shell-facts.ts";
 import { sayNothing } from "../trust/words.ts";
 import { askAsProgram, type Workspace } from "../trust/workspace.ts";
 
@@ -27,10 +32,15 @@ export type Status = {
   /** Where `bin/python` leads; null where it leads nowhere, or was not looked at before trust. */
   readonly interpreter: string | null;
   readonly kind: string;
+  /** What a prompt segment warns about, a letter each. */
   readonly marks: string;
   /** VIRTUAL_ENV, or empty. */
   readonly virtualEnv: string;
+  /** CONDA_PREFIX, or empty. */
+  readonly condaPrefix: string;
   readonly daemon: { readonly pid: number; readonly version: string } | null;
+  /** Why none answers, and what to type; empty where one does. */
+  readonly daemonWhy: string;
   /** What is wrong with the configuration. */
   readonly complaints: readonly string[];
 };
@@ -38,28 +48,79 @@ export type Status = {
 const daemonMs = 1000;
 
 export async function gatherStatus(context: Context, workspace: Workspace): Promise<Status> {
-  const question = askAsProgram(context);
+  const facts = readShellFacts(context.environment);
+  const question = askAsProgram(context, facts);
   const { answer, situation } = await enter(question, workspace.ports);
   const { sighting, verdict, settings } = situation;
   const seen = { sighting, verdict, state: answer.state };
   const isActive = await isEntered(question.virtualEnv, sighting, workspace);
+  const whyNot =
+    sayOff(context, facts) ?? sayIgnored(context, settings) ?? sayWhy(context, seen, workspace);
   return {
     directory: toText(context.directory),
     isActive,
     state: answer.state,
-    why: isActive ? "" : (sayIgnored(context, settings) ?? sayWhy(context, seen, workspace)),
+    why: isActive ? "" : whyNot,
     trust: verdict?.kind ?? "",
-    marks: toText(answer.marks),
+    marks: toText(await findMarks(answer, situation, workspace)),
     virtualEnv: toText(question.virtualEnv),
-    daemon: await findDaemon(workspace),
+    condaPrefix: toText(question.condaPrefix),
+    ...(await findDaemon(workspace)),
     complaints: settings.complaints.map(toText),
     ...describe(sighting, verdict),
   };
 }
 
-async function findDaemon({ runtimeDirectory }: Workspace): Promise<Status["daemon"]> {
-  const status = runtimeDirectory === null ? null : await askStatus(runtimeDirectory, daemonMs);
-  return status === null ? null : { pid: status.pid, version: status.version };
+/** At a prompt nobody waits for a look at the account's own packages; here one does. */
+async function findMarks(
+  { marks, state }: Answer,
+  situation: Situation,
+  { ports }: Workspace,
+): Promise<Bytes> {
+  const environment = state === "in" ? systemSiteEnvironment(situation) : null;
+  if (environment === null) {
+    return marks;
+  }
+  await ports.userSite.look(environment);
+  return markPlace(situation, ports);
+}
+
+async function findDaemon({
+  runtimeDirectory,
+}: Workspace): Promise<Pick<Status, "daemon" | "daemonWhy">> {
+  if (runtimeDirectory === null) {
+    return { daemon: null, daemonWhy: idle };
+  }
+  const status = await askStatus(runtimeDirectory, daemonMs);
+  return status === null
+    ? { daemon: null, daemonWhy: sayAbsent(runtimeDirectory) }
+    : { daemon: { pid: status.pid, version: status.version }, daemonWhy: "" };
+}
+
+const idle = "does not run; the next shell that needs it starts it";
+
+function sayAbsent(directory: string): string {
+  const owner = findOwner(directory);
+  if (owner !== null) {
+    return `process ${owner.pid} does not answer; to start it anew: pyguard daemon restart`;
+  }
+  if (isForbidden(directory)) {
+    return "was stopped by hand; to start it: pyguard daemon start";
+  }
+  const why = readWhy(directory);
+  return why === "" ? idle : `did not start: ${why}`;
+}
+
+function sayOff({ environment }: Context, facts: ShellFacts | null): string | null {
+  if (/^(?:off|0)$/i.test(environment.get("PYGUARD") ?? "")) {
+    return `PYGUARD=${toText(environment.get("PYGUARD") ?? asBytes(""))} is set, so pyguard does nothing`;
+  }
+  if (facts?.isOff === true) {
+    return "pyguard is off in this shell; to have it back: pyguard on";
+  }
+  return facts?.isLeft === true
+    ? "you left it by deactivate; to enter it again: pyguard enter"
+    : null;
 }
 
 function sayIgnored({ directory }: Context, { enter: isOn, ignore }: Settings): string | null {

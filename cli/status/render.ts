@@ -11,6 +11,7 @@ export function renderStatus(status: Status): string {
     ["entered", sayEntered(status)],
     ["trust", sayTrust(status.trust)],
     ["python", sayPython(status)],
+    ...sayMarks(status).map((line) => ["attention", line] as const),
     ["by hand", sayByHand(status)],
     ["daemon", sayDaemon(status)],
     ...status.complaints.map((line) => ["settings", line] as const),
@@ -29,8 +30,22 @@ function sayEntered({ isActive, why }: Status): string {
   return isActive ? "yes" : `no: ${why}`;
 }
 
-function sayByHand({ isActive, virtualEnv }: Status): string {
-  return isActive || virtualEnv === "" ? "" : show(fromText(virtualEnv));
+function sayByHand({ isActive, virtualEnv, condaPrefix, state }: Status): string {
+  const conda = state === "keep" ? condaPrefix : "";
+  const path = virtualEnv === "" ? conda : virtualEnv;
+  return isActive || path === "" ? "" : show(fromText(path));
+}
+
+/** What the other rows do not say. */
+function sayMarks({ marks }: Status): readonly string[] {
+  return [
+    marks.includes("e")
+      ? "the pip typed here is not this environment's; to give it one: python -m ensurepip --default-pip"
+      : "",
+    marks.includes("s")
+      ? "packages of your own (~/.local) hide those of its Python; see: pyguard doctor"
+      : "",
+  ].filter((line) => line !== "");
 }
 
 function sayTrust(trust: string): string {
@@ -53,8 +68,6 @@ function sayPython({ version, interpreter, kind }: Status): string {
   return version === "" ? "" : `${version}${where}${sees}`;
 }
 
-function sayDaemon({ daemon }: Status): string {
-  return daemon === null
-    ? "does not run; the next shell that needs it starts it"
-    : `process ${daemon.pid}, version ${daemon.version}`;
+function sayDaemon({ daemon, daemonWhy }: Status): string {
+  return daemon === null ? daemonWhy : `process ${daemon.pid}, version ${daemon.version}`;
 }

@@ -7,6 +7,7 @@ import { askDaemon } from "../../daemon/io/ask-daemon.ts";
 import { checkRuntimeDirectory, findRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
 import type { Question } from "../../daemon/wire/question.ts";
 import type { Context } from "../context.ts";
+import type { ShellFacts } from "../doctor/shell-facts.ts";
 
 const pokeMs = 1000;
 
@@ -50,7 +51,10 @@ function findRuntime({ environment }: Context): string | null {
 }
 
 /** What a hook would ask here, in the name of no shell. */
-export function askAsProgram({ directory, environment, version }: Context): Question {
+export function askAsProgram(
+  { directory, environment, version }: Context,
+  facts: ShellFacts | null = null,
+): Question {
   const variable = (name: string): Bytes => environment.get(name) ?? asBytes("");
   const [, active, root] = /^([^:]+):([^:]+)$/.exec(variable("PYGUARD_ACTIVE")) ?? [];
   return {
@@ -69,7 +73,7 @@ export function askAsProgram({ directory, environment, version }: Context): Ques
       interactive: false,
       terminal: false,
       editor: false,
-      leftByHand: false,
+      leftByHand: facts?.isLeft ?? false,
       background: false,
     },
     variables: new Map(),

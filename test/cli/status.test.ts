@@ -1,0 +1,61 @@
+// `pyguard status`: why, in each case; and that its JSON is what docs/status.md says it is.
+
+import fs from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import t from "tap";
+import { makeProject } from "../daemon/service/house.ts";
+import { makeCottage } from "./cottage.ts";
+
+const docs = fileURLToPath(new URL("../../../docs/", import.meta.url));
+
+t.test("why it is not entered", async (t) => {
+  const { run, runWith, home } = makeCottage(t);
+  const project = makeProject(join(home, "p"));
+  run(project, "trust");
+  const facts = (words: string) => ({ PYGUARD_SHELL_FACTS: `shell=bash hook=runs ${words}` });
+  const rows: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = [
+    [{}, /entered +no: it will be at the next prompt/],
+    [facts("off=yes left= theirs="), /entered +no: pyguard is off in this shell; .* pyguard on\n/],
+    [facts("off= left=yes theirs="), /entered +no: you left it by deactivate; .* pyguard enter\n/],
+    [{ PYGUARD: "off" }, /entered +no: PYGUARD=off is set/],
+    [{ VIRTUAL_ENV: "/opt/x" }, /activated by hand, and that wins[^]*by hand +\/opt\/x\n/],
+    [{ CONDA_PREFIX: join(home, "envs/x") }, /by hand +.*\/envs\/x\n/],
+  ];
+  for (const [variables, wanted] of rows) {
+    t.match(runWith(variables, project, "status").out, wanted, JSON.stringify(variables));
+  }
+});
+
+t.test("what a prompt would warn about", async (t) => {
+  const { run, home } = makeCottage(t);
+  const project = makeProject(join(home, "p"));
+  run(project, "trust");
+  t.notMatch(run(project, "status").out, "attention");
+  fs.rmSync(join(project, ".venv/bin/pip"));
+  t.match(run(project, "status").out, /attention +the pip typed here .* -m ensurepip/);
+  t.match(JSON.parse(run(project, "status", "--json").out), { marks: "e" });
+});
+
+t.test("the daemon", async (t) => {
+  const { run, home, path } = makeCottage(t);
+  t.match(run(home, "status").out, /daemon +does not run; the next shell/);
+  run(home, "daemon", "stop");
+  t.match(
+    run(home, "status").out,
+    /daemon +was stopped by hand; to start it: pyguard daemon start/,
+  );
+  const [id = ""] = fs.readdirSync(join(path, "run/pyguard"));
+  const place = join(path, "run/pyguard", id);
+  fs.rmSync(join(place, "off"));
+  fs.writeFileSync(join(place, "why"), "pyguard: Node.js was not found\n");
+  t.match(run(home, "status").out, /daemon +did not start: Node.js was not found\n/);
+});
+
+t.test("docs/status.md names every field", async (t) => {
+  const { run, home } = makeCottage(t);
+  const text = fs.readFileSync(join(docs, "status.md"), "utf8");
+  const told = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  const said: unknown = JSON.parse(run(home, "status", "--json").out);
+  t.same(told.toSorted(), Object.keys(said ?? {}).toSorted());
+});
