@@ -26,7 +26,6 @@ export interface World {
 /** Gives a function that opens a fresh view. */
 export function createWorlds(now: () => number): () => Promise<World> {
   const lanes = createLanes(now);
-  const readMounts = createMountReader();
   return async () => openWorld(await readMounts(), lanes);
 }
 
@@ -65,11 +64,18 @@ async function record<T>(
   return value;
 }
 
+/** One answer opens several views: what they see within a moment is read once. */
+const momentMs = 20;
+
+const readMounts = createMountReader();
+
 /** The table is parsed again only when its text changed. */
 function createMountReader(): () => Promise<MountTable> {
   let text = asBytes("");
   let table = parseMounts(text);
-  return () =>
+  let reading: Promise<MountTable> | undefined;
+  let since = 0;
+  const read = (): Promise<MountTable> =>
     new Promise((resolve) => {
       readFile("/proc/self/mountinfo", (error, buffer) => {
         const found = error === null ? fromBuffer(buffer) : asBytes("");
@@ -80,4 +86,12 @@ function createMountReader(): () => Promise<MountTable> {
         resolve(table);
       });
     });
+  return () => {
+    const now = performance.now();
+    if (reading === undefined || now - since > momentMs) {
+      since = now;
+      reading = read();
+    }
+    return reading;
+  };
 }
