@@ -61,7 +61,7 @@ export function createPipPorts({ programHome, askPython, patienceMs, ...machine 
       within((eyes) => findNamedPython(value, directory, eyes)),
     lookAround: (caller: Caller, python: string | null) =>
       within((eyes) => lookAround({ ...caller, eyes }, python)),
-    typeOf: (path: Bytes) => within((eyes) => eyes.typeOf(path)),
+    typeOf: (path: Bytes) => recall(["type", path], (eyes) => eyes.typeOf(path)),
     readSmall: (path: Bytes) => within((eyes) => eyes.readSmall(path)),
     canonical: (path: Bytes) => within((eyes) => eyes.resolve(path)),
     isContainer: () => recall(["container"], isContainer),
