@@ -105,7 +105,7 @@ async function time(ground: Ground, shell: BenchShell, place: Place): Promise<Ti
     timeout: 300_000,
   });
   const text = ran.all ?? "";
-  const isQuiet = !/^pyguard:/m.test(text) && /^inside .+$/m.test(text);
+  const isQuiet = !/^pyguard:/m.test(text) && /inside \S/.test(text);
   if (!isQuiet) {
     throw new Error(`${shell.name}, ${place.what}: not an allowed pip:\n${text.slice(0, shown)}`);
   }

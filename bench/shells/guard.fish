@@ -16,7 +16,7 @@ for try in (seq 20)
 end
 pip install x
 pip install x
-echo inside $VIRTUAL_ENV$CONDA_PREFIX
+echo inside "$VIRTUAL_ENV$CONDA_PREFIX"
 for round in (seq $BENCH_ROUNDS)
     set begin (date +%s%N)
     for i in (seq $BENCH_COUNT)
