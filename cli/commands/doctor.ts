@@ -14,7 +14,7 @@ export function registerDoctor(program: Command, context: Context): void {
     .option("--json", "for programs")
     .option(
       "--ignore <name>",
-      "a kind of finding, a package or a command that is meant to be so; may be repeated",
+      "a kind of finding, a package, a command or a shell that is meant to be so; may be repeated",
       (name: string, before: readonly string[]) => [...before, name],
       [],
     )

@@ -24,7 +24,8 @@ async function examineShell(shell: Shell, desk: Desk): Promise<readonly Finding[
   const files = await Promise.all(paths.map((path) => readRc(path, shell, desk)));
   const loading = files.filter(({ lines }) => lines.length > 0);
   const spoiled = await Promise.all(loading.map((file) => examineFile(file, desk)));
-  return [...(await findMissing(files, shell, desk)), ...spoiled.flat()];
+  const found = [...(await findMissing(files, shell, desk)), ...spoiled.flat()];
+  return found.map(({ id, what, where, mend }) => ({ id, what, where, mend, names: [shell.name] }));
 }
 
 function findShellProgram(shell: Shell, { context, eyes }: Desk): Promise<Bytes | null> {

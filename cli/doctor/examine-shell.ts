@@ -77,6 +77,7 @@ function findUnhooked(desk: Desk): readonly Finding[] {
           what: `this ${shell.name} has not loaded pyguard's hook`,
           where: `this ${shell.name}, process ${process.ppid}`,
           mend: chain(desk, toText(shell.reread)),
+          names: [shell.name],
         },
       ];
 }

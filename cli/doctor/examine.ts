@@ -27,12 +27,10 @@ export type Report = {
 export async function examine(desk: Desk, ignored: readonly string[]): Promise<Report> {
   const hooks = await examineHooks(desk);
   const shell = await examineShell(desk);
-  // A shell that was not even to load it has not lost it.
-  const isMissing = hooks.some(({ id }) => id.startsWith("hook-") && id !== "hook-twice");
   const groups = await askGroups(desk, ignored);
   const found = [
     ...hooks,
-    ...shell.filter(({ id }) => !(isMissing && id === "hook-not-loaded")),
+    ...shell.filter((each) => each.id !== "hook-not-loaded" || !isExplained(each, hooks)),
     ...(await examineDaemon(desk)),
     ...(await examineEnvironments(desk)),
     ...(await examineRecords(desk)),
@@ -44,6 +42,13 @@ export async function examine(desk: Desk, ignored: readonly string[]): Promise<R
     findings: found.filter((finding) => !isIgnored(finding, ignored)),
     pythons: groups.flatMap(({ pythons }) => pythons.map(tell)),
   };
+}
+
+/** A shell that is not told to load the hook, or cannot, has not missed it. */
+function isExplained({ names = [] }: Finding, hooks: readonly Finding[]): boolean {
+  return hooks.some(
+    (hook) => hook.id !== "hook-twice" && hook.names?.some((name) => names.includes(name)),
+  );
 }
 
 async function askGroups(desk: Desk, ignored: readonly string[]): Promise<readonly Group[]> {

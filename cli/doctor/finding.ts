@@ -43,6 +43,6 @@ export type Finding = {
   readonly where: string;
   /** One command to type, or one line that says what to do. */
   readonly mend: string;
-  /** The packages or commands it is about: what `--ignore` names. */
+  /** The packages, commands or shells it is about: what `--ignore` names. */
   readonly names?: readonly string[];
 };

@@ -1,0 +1,137 @@
+// What only a real shell can show: that the doctor is silent in one that is well, and sees what was done to its hook.
+
+import { execa } from "execa";
+import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
+import type { Dialect } from "../dialect.ts";
+import { clone } from "../sandbox.ts";
+import type { Scenario, Stage, Step } from "../stage.ts";
+import { cd, endsWith, inside, leave, meanwhile, prints, printsNothing, types } from "../steps.ts";
+
+/** The other shells of this machine are not hooked here, and a busy machine is no failure. */
+const doctor = "pyguard doctor --ignore hook-missing --ignore daemon-mute";
+
+type Words = Readonly<Record<Exclude<Dialect["name"], "pwsh">, string>>;
+
+function of(words: Words): (dialect: Dialect) => string {
+  return ({ name }) => (name === "pwsh" ? "" : words[name]);
+}
+
+const loses = of({
+  bash: "PROMPT_COMMAND=(:)",
+  zsh: "precmd_functions=()",
+  fish: "functions -e __pyguard_hook",
+});
+
+const defines = of({
+  bash: "pip() { command pip \"$@\"; }; alias python3='command python3' python=pip3",
+  zsh: 'pip() { command pip "$@"; }; alias python3="command python3" python=pip3',
+  fish: "function pip; command pip $argv; end; function python3; command python3 $argv; end; alias python=pip3",
+});
+
+/** What the program says of the row's directory, started outside of every shell. */
+function published(below: string, expected: string): Step {
+  return meanwhile(async ({ t, sandbox, path }) => {
+    const words = [join(clone, "cli/pyguard-status"), "--dir", join(path, below)] as const;
+    const ask = async (): Promise<string> =>
+      (await execa(words[0], words.slice(1), { env: sandbox.environment(), extendEnv: false }))
+        .stdout;
+    // It is written beside the answer, not before it.
+    for (let tries = 0; tries < 100 && (await ask()) !== expected; tries += 1) {
+      await pass(50);
+    }
+    t.equal(await ask(), expected, `the segment of ${below}`);
+  });
+}
+
+const version = /\d+\.\d+\.\d+/;
+
+/** The function's words, which name the Python that is here. */
+function segmentIs(words: (version: string) => string): Step {
+  return async (stage: Stage) => {
+    await types("pyguard-status")(stage);
+    const found = version.exec(stage.output)?.[0] ?? "";
+    stage.t.equal(stage.output, words(found) === "" ? "" : `${words(found)}\n`, "the segment");
+    if (found !== "") {
+      await published("proj", words(found))(stage);
+    }
+  };
+}
+
+/** Types the line until it prints that: a busy daemon's answer may come a prompt late. */
+function comesToPrint(line: string, expected: string | RegExp): Step {
+  return async (stage) => {
+    for (let tries = 0; tries < 5; tries += 1) {
+      await types(line)(stage);
+      const { output } = stage;
+      if (typeof expected === "string" ? output === expected : expected.test(output)) {
+        break;
+      }
+      await pass(500);
+    }
+    await prints(expected)(stage);
+  };
+}
+
+const shells = ["bash", "zsh", "fish"] as const;
+const projects = { proj: "trusted" } as const;
+
+export const doctorRows: readonly Scenario[] = [
+  {
+    name: "the doctor is silent where all is well, and sees a hook that was lost",
+    shells,
+    projects,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types(doctor),
+      printsNothing(),
+      types(doctor),
+      endsWith(0),
+      types(loses),
+      types(doctor),
+      prints(
+        /^hook-lost: [^]* {2}where {2}this (bash|zsh|fish)\n {2}mend {3}exec (bash|zsh|fish) /,
+      ),
+      types(doctor),
+      endsWith(1),
+    ],
+  },
+  {
+    name: "the doctor sees names that are the user's own, unless they lead to a wrapper",
+    shells,
+    before: defines,
+    steps: [
+      types(`${doctor} --ignore daemon-absent`),
+      prints(
+        /^name-not-guarded: pip is your own function [^]*\nname-not-guarded: python3 is your own (alias|function) (?![^]*name-not)/,
+      ),
+    ],
+  },
+  {
+    name: "the doctor sees a shell that was started without the line, and no script",
+    shells: ["bash", "zsh"],
+    before: () => "return",
+    steps: [
+      types(`${join(clone, "cli")}/${doctor}`),
+      prints(/^hook-not-loaded: this (bash|zsh) has not loaded pyguard's hook\n[^\n]*\n[^\n]*\n$/),
+      types(`/bin/sh -c '${join(clone, "cli")}/${doctor}; :'`),
+      printsNothing(),
+    ],
+  },
+  {
+    name: "the segment says the same inside of the shell and outside",
+    shells,
+    projects: { proj: "trusted", theirs: "untrusted" },
+    steps: [
+      segmentIs(() => ""),
+      cd("proj"),
+      inside("proj"),
+      segmentIs((found) => `proj ${found}`),
+      cd("theirs"),
+      comesToPrint("pyguard-status", /^theirs \d+\.\d+\.\d+ untrusted\n$/),
+      leave(),
+      comesToPrint("pyguard-status", ""),
+    ],
+  },
+];
