@@ -146,6 +146,6 @@ t.test("says which interpreter it judged, and 3 only where it refuses", async (t
 t.test("every rule is explained in docs/guard.md", async (t) => {
   const page = readFileSync(join(import.meta.dirname, "../../../../../docs/guard.md"), "utf8");
   for (const name of allRules) {
-    t.ok(new RegExp(`^\\| .${name}. +\\|`, "m").test(page), name);
+    t.ok(page.includes(`\n| \`${name}\` `), name);
   }
 });
