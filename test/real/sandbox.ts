@@ -1,7 +1,16 @@
 // A home of its own for real shells: start files, a runtime directory, projects, and a daemon that ends with it.
 
 import { execa } from "execa";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -163,7 +172,7 @@ export class Sandbox {
   daemon(): number | null {
     const directory = this.runtimeDirectory();
     const pid = directory === null ? "" : readOrEmpty(join(directory, "pid")).trim();
-    return /^\d+$/.test(pid) ? Number(pid) : null;
+    return this.isDaemon(pid) ? Number(pid) : null;
   }
 
   /** The same, after a moment where it is just being started. */
@@ -176,12 +185,22 @@ export class Sandbox {
 
   async close(): Promise<void> {
     await Promise.all([...this.terminals].map((terminal) => terminal.close()));
-    const pid = this.daemon();
-    // A test may serve in its place.
-    if (pid !== null && pid !== process.pid) {
-      kill(pid, "SIGKILL");
+    for (const pid of this.claimants().filter((each) => this.isDaemon(each))) {
+      kill(Number(pid), "SIGKILL");
     }
     this.root.remove();
+  }
+
+  /** Every process that ever claimed to serve here: one that was stopped may have been replaced. */
+  private claimants(): readonly string[] {
+    const directory = this.runtimeDirectory() ?? "";
+    const claims = namesIn(directory).filter((name) => name.startsWith("g."));
+    return claims.map((name) => readlinkSync(join(directory, name)).split(".")[0] ?? "");
+  }
+
+  /** A number may have passed to somebody else's process since. */
+  private isDaemon(pid: string): boolean {
+    return /^\d+$/.test(pid) && commandLine(pid).includes(this.runtime);
   }
 }
 
@@ -213,13 +232,24 @@ function hookPath(shell: ShellName): string {
   return join(clone, "hooks", hookFiles[shell]);
 }
 
-/** Sends a signal; a process that is gone already is fine. */
+/** Sends a signal to one process, never to a group; one that is gone already is fine. */
 export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
+    if (pid <= 1) {
+      return;
+    }
     process.kill(pid, signal);
   } catch {
     // Gone: what was wanted.
   }
+}
+
+/** What a process was started with; empty where there is none. */
+function commandLine(pid: string): string {
+  if (existsSync("/proc/self/cmdline")) {
+    return readOrEmpty(`/proc/${pid}/cmdline`);
+  }
+  return spawnSync("ps", ["-o", "command=", "-p", pid], { encoding: "utf8" }).stdout;
 }
 
 function readOrEmpty(path: string): string {
