@@ -3,6 +3,8 @@
 
 $number = 0
 $mode = 'daemon'
+# What the last question said of this shell: an answer holds for that alone.
+$asked = ''
 $pending = $null
 
 # Asks and applies. .NET holds no name that is not UTF-8: in such a directory nothing is asked.
@@ -19,18 +21,19 @@ function Invoke-Question {
 
 function New-Question {
     $script:number++
-    $current = Read-Environment 'VIRTUAL_ENV'
-    $conda = Read-Environment 'CONDA_PREFIX'
+    $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
+    $active = [string][Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE')
+    $conda = [string][Environment]::GetEnvironmentVariable('CONDA_PREFIX')
+    $script:asked = [string]::Join(':', $directory, $current, $conda, $active)
     $flags = 'i'
     if (-not [Console]::IsErrorRedirected) { $flags += 't' }
-    $terminal = (Read-Environment 'TERM_PROGRAM') + (Read-Environment 'TERMINAL_EMULATOR')
-    if ($terminal -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
+    if ("$env:TERM_PROGRAM$env:TERMINAL_EMULATOR" -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
     if ($script:left.Length -gt 0) { $flags += 'h' }
     if ($current.Length -gt 0 -and [string]::Equals($current, $script:firstEnvironment)) { $flags += 'b' }
     if ([string]::Equals($conda, $script:firstConda)) { $conda = '' }
     Save-Evidence $current
     $fields = 'pyguard/1', $script:number, 'here', 'pwsh', $script:version, $PID, $script:directory, $current,
-        (Read-Environment 'PYGUARD_ACTIVE'), $conda, $script:witness, $script:evidence, $flags, ".`0"
+        $active, $conda, $script:witness, $script:evidence, $flags, ".`0"
     [Text.UTF8Encoding]::new($false, $true).GetBytes([string]::Join("`0", $fields))
 }
 
@@ -50,7 +53,7 @@ function Save-Evidence([string]$current) {
 
 # The daemon, or one run of the same code where that is how pyguard is to work; else null.
 function Get-Answer([byte[]]$question) {
-    $isOnce = @('0', 'off', 'OFF').Contains((Read-Environment 'PYGUARD_DAEMON')) -or
+    $isOnce = @('0', 'off', 'OFF').Contains([string]$env:PYGUARD_DAEMON) -or
         [IO.File]::Exists("$script:runtime/off")
     $script:mode = if ($isOnce) { 'once' } else { 'daemon' }
     if ($isOnce) {
@@ -95,15 +98,9 @@ function Send-Question([byte[]]$question, [int]$milliseconds) {
 # What came so far in answer to the question that was made last: a byte more than there may be.
 function New-Exchange {
     @{
-        Number = [string]$script:number; Directory = $script:directory; Asked = Get-Asked; Socket = $null
+        Number = [string]$script:number; Directory = $script:directory; Asked = $script:asked; Socket = $null
         Bytes = [byte[]]::new(16385); Length = 0; Ended = $false
     }
-}
-
-# What a question says of this shell: an answer holds for that alone.
-function Get-Asked {
-    [string]::Join(':', $script:directory, (Read-Environment 'VIRTUAL_ENV'), (Read-Environment 'CONDA_PREFIX'),
-        (Read-Environment 'PYGUARD_ACTIVE'))
 }
 
 # The answer to a question that was missed, if it is there by now and still fits; never waited for.
@@ -111,7 +108,8 @@ function Receive-Pending {
     $exchange = $script:pending
     if ($null -eq $exchange) { return $null }
     $answer = $null
-    if ([string]::Equals($exchange.Asked, (Get-Asked))) {
+    $asked = [string]::Join(':', $directory, $env:VIRTUAL_ENV, $env:CONDA_PREFIX, $env:PYGUARD_ACTIVE)
+    if ([string]::Equals($exchange.Asked, $asked)) {
         try { $answer = Receive-Answer $exchange 0 } catch { $exchange.Ended = $true }
         if ($null -eq $answer -and -not $exchange.Ended -and (Test-Mute)) { return $null }
     }

@@ -6,13 +6,13 @@ function Complete-Answer([string[]]$answer) {
     $environment = $answer[4]
     $root = $answer[5]
     if ([string]::Equals($answer[3], 'in')) {
-        $isIn = [string]::Equals((Read-Environment 'PYGUARD_ACTIVE'), "${environment}:$root")
-        if (-not $isIn -or -not [string]::Equals($script:put, $environment)) {
-            $active, $null = Get-Active
-            if (-not [string]::Equals($active, $environment)) { Exit-Environment }
+        $active = [string][Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE')
+        if (-not [string]::Equals($active, "${environment}:$root") -or
+            -not [string]::Equals($script:put, $environment)) {
+            if (-not $active.StartsWith("${environment}:", 'Ordinal')) { Exit-Environment }
             Enter-Environment $environment $root
         }
-        Write-Environment 'VIRTUAL_ENV_PROMPT' $answer[6]
+        [Environment]::SetEnvironmentVariable('VIRTUAL_ENV_PROMPT', $answer[6])
     } elseif ([string]::Equals($answer[3], 'out')) {
         Exit-Environment
     }
@@ -23,7 +23,7 @@ function Complete-Answer([string[]]$answer) {
     if ($answer[12].Length -gt 0 -or [string]::Equals($answer[3], 'in')) { $script:line = $answer[12] }
     $hasOwnPip = $environment.Length -gt 0 -and [string]::Equals($answer[13], 'allow')
     $script:ownPip = if ($hasOwnPip) { $environment } else { '' }
-    Write-Environment 'PYGUARD_SEGMENT' "$($answer[7])|$($answer[8])|$($answer[6])"
+    [Environment]::SetEnvironmentVariable('PYGUARD_SEGMENT', "$($answer[7])|$($answer[8])|$($answer[6])")
     if ($script:evidence.StartsWith('born:', 'Ordinal')) { $script:birth = '' }
     $script:evidence = ''
     Save-Seen
@@ -31,23 +31,23 @@ function Complete-Answer([string[]]$answer) {
 
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 function Enter-Environment([string]$environment, [string]$root) {
-    $current = Read-Environment 'VIRTUAL_ENV'
+    $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
     if ($current.Length -gt 0) {
         if (Test-Same $current $environment) {
             Restore-Activated $current $environment
         } else {
             $script:under = $current
-            $script:underPrompt = Read-Environment 'VIRTUAL_ENV_PROMPT'
+            $script:underPrompt = [string]$env:VIRTUAL_ENV_PROMPT
         }
     }
     $pythonHome = [Environment]::GetEnvironmentVariable('PYTHONHOME')
     if ($null -ne $pythonHome) {
         $script:pythonHome = $pythonHome
-        Clear-Environment 'PYTHONHOME'
+        $env:PYTHONHOME = $null
     }
-    Write-Environment 'VIRTUAL_ENV' $environment
-    Write-Environment 'PYGUARD_ACTIVE' "${environment}:$root"
-    Write-Environment 'PATH' ("$environment/bin:" + (Read-Environment 'PATH'))
+    [Environment]::SetEnvironmentVariable('VIRTUAL_ENV', $environment)
+    [Environment]::SetEnvironmentVariable('PYGUARD_ACTIVE', "${environment}:$root")
+    [Environment]::SetEnvironmentVariable('PATH', "$environment/bin:$env:PATH")
     $script:put = $environment
     if ($script:under.Length -eq 0 -or $null -eq $function:deactivate) {
         $script:deactivates = $true
@@ -75,13 +75,12 @@ function Test-Same([string]$one, [string]$other) {
     $first.Inode -eq $second.Inode -and $first.DeviceId -eq $second.DeviceId
 }
 
-# Whether Activate.ps1 was run for the environment that we had entered already.
-# CPython's Activate.ps1 keeps the old PATH in the environment, virtualenv's and uv's activate.ps1 in a variable.
+# Whether an activation script was run for the environment that we had entered already. CPython's keeps the old PATH in
+# the environment, virtualenv's and uv's in a variable.
 function Test-ActivatedTwice {
-    ($null -ne [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PATH') -or
-        $null -ne $ExecutionContext.SessionState.PSVariable.Get('global:_OLD_VIRTUAL_PATH')) -and
+    ($null -ne $env:_OLD_VIRTUAL_PATH -or $null -ne $variables.Get('global:_OLD_VIRTUAL_PATH')) -and
         $script:put.Length -gt 0 -and $script:under.Length -eq 0 -and
-        [string]::Equals([Environment]::GetEnvironmentVariable('VIRTUAL_ENV'), $script:put)
+        [string]::Equals($env:VIRTUAL_ENV, $script:put)
 }
 
 # What an activation script left behind is put back by name: one PATH entry, one prefix, one way out.
@@ -91,8 +90,7 @@ function Restore-Activated([string]$current, [string]$environment) {
     if ($null -ne $function:_OLD_VIRTUAL_PROMPT) { Restore-Prompt }
     $pythonHome = [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PYTHONHOME')
     if ($null -ne $pythonHome) { $script:pythonHome = $pythonHome }
-    Clear-Environment '_OLD_VIRTUAL_PYTHONHOME'
-    Clear-Environment '_OLD_VIRTUAL_PATH'
+    $env:_OLD_VIRTUAL_PYTHONHOME = $env:_OLD_VIRTUAL_PATH = $null
     $variables = '_OLD_VIRTUAL_PATH', '_PYTHON_VENV_PROMPT_PREFIX'
     Microsoft.PowerShell.Utility\Remove-Variable -Name $variables -Scope Global -Force -ErrorAction Ignore
 }
@@ -103,9 +101,9 @@ function Restore-Prompt {
     if (([string]$function:prompt).Contains('_OLD_VIRTUAL_PROMPT', 'OrdinalIgnoreCase')) {
         ${function:global:prompt} = $plain
         $script:hidesPrefix = $true
-    } elseif (([string]$script:userPrompt).Contains('_OLD_VIRTUAL_PROMPT', 'OrdinalIgnoreCase')) {
-        $script:activatedPrompt = $script:userPrompt
-        $script:plainPrompt = $plain
+    } elseif (([string]$shared.Prompt).Contains('_OLD_VIRTUAL_PROMPT', 'OrdinalIgnoreCase')) {
+        $shared.Activated = $shared.Prompt
+        $shared.Plain = $plain
     } else {
         return
     }
@@ -118,26 +116,26 @@ function Exit-Environment {
     if ($environment.Length -eq 0) { return }
     $null = Remove-PathEntry "$environment/bin"
     Remove-SavedEntry "$environment/bin"
-    $current = Read-Environment 'VIRTUAL_ENV'
+    $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
     if ($current.Length -eq 0 -or [string]::Equals($current, $environment)) {
-        Clear-Environment 'VIRTUAL_ENV'
-        Clear-Environment 'VIRTUAL_ENV_PROMPT'
+        [Environment]::SetEnvironmentVariable('VIRTUAL_ENV', $nothing)
+        [Environment]::SetEnvironmentVariable('VIRTUAL_ENV_PROMPT', $nothing)
         # Where another environment is active by now, the function is its own.
         if ($script:deactivates -and $null -ne $function:deactivate) {
             $script:items.Remove('Function:deactivate', $false)
         }
         # With VIRTUAL_ENV the `deactivate` of what lay under ours has taken that away too.
         if ($script:under.Length -gt 0 -and $current.Length -gt 0) {
-            Write-Environment 'VIRTUAL_ENV' $script:under
-            if ($script:underPrompt.Length -gt 0) { Write-Environment 'VIRTUAL_ENV_PROMPT' $script:underPrompt }
+            [Environment]::SetEnvironmentVariable('VIRTUAL_ENV', $script:under)
+            if ($script:underPrompt.Length -gt 0) { $env:VIRTUAL_ENV_PROMPT = $script:underPrompt }
         }
-        $script:environmentBefore = Read-Environment 'VIRTUAL_ENV'
-        if ($null -ne $script:pythonHome) { Write-Environment 'PYTHONHOME' $script:pythonHome }
+        $script:environmentBefore = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
+        if ($null -ne $script:pythonHome) { $env:PYTHONHOME = $script:pythonHome }
     } elseif ($null -ne $script:pythonHome) {
-        Write-Environment '_OLD_VIRTUAL_PYTHONHOME' $script:pythonHome
+        $env:_OLD_VIRTUAL_PYTHONHOME = $script:pythonHome
     }
-    Clear-Environment 'PYGUARD_ACTIVE'
-    Clear-Environment 'PYGUARD_SEGMENT'
+    [Environment]::SetEnvironmentVariable('PYGUARD_ACTIVE', $nothing)
+    [Environment]::SetEnvironmentVariable('PYGUARD_SEGMENT', $nothing)
     $script:pythonHome = $null
     $script:deactivates = $false
     $script:put = $script:under = $script:underPrompt = $script:seen = $script:ownPip = ''
@@ -151,17 +149,17 @@ function Get-PathWithout([string]$entry, [string]$path) {
 
 # Takes an entry out of PATH; false where it was not there.
 function Remove-PathEntry([string]$entry) {
-    $path = Get-PathWithout $entry (Read-Environment 'PATH')
+    $path = Get-PathWithout $entry $env:PATH
     if ($null -eq $path) { return $false }
-    Write-Environment 'PATH' $path
+    [Environment]::SetEnvironmentVariable('PATH', $path)
     $true
 }
 
 # Activated by hand over ours: what the script saved holds our entry, and its `deactivate` would bring that back.
 function Remove-SavedEntry([string]$entry) {
-    $path = Get-PathWithout $entry (Read-Environment '_OLD_VIRTUAL_PATH')
-    if ($null -ne $path) { Write-Environment '_OLD_VIRTUAL_PATH' $path }
-    $saved = $ExecutionContext.SessionState.PSVariable.Get('global:_OLD_VIRTUAL_PATH')
+    $path = Get-PathWithout $entry $env:_OLD_VIRTUAL_PATH
+    if ($null -ne $path) { $env:_OLD_VIRTUAL_PATH = $path }
+    $saved = $variables.Get('global:_OLD_VIRTUAL_PATH')
     if ($null -eq $saved) { return }
     $path = Get-PathWithout $entry ([string]$saved.Value)
     if ($null -ne $path) { $saved.Value = $path }

@@ -4,8 +4,8 @@
 $programs = "$programHome/hooks/pwsh-bin"
 $creators = 'uv', 'virtualenv', 'poetry', 'pdm', 'hatch', 'pipenv'
 $names = @()
-# Where a function of one of these names turns up, it is the user's: an alias of ours would go before it.
-$functions = @()
+# A function of such a name is the user's, but an alias of ours goes before it: these are looked for at every prompt.
+$watched = @()
 $items = $ExecutionContext.SessionState.InvokeProvider.Item
 # What has an alias now: nothing, `all`, or `creators` where an environment's own pip and python come first.
 $wrapped = ''
@@ -14,12 +14,12 @@ $wrapped = ''
 function Set-Command {
     if (Test-Program) {
         $script:names = @(Get-Name)
-        $script:functions = @(foreach ($name in @('pyguard') + $script:names) { "Function:$name" })
+        $script:watched = @('Function:pip', 'Function:python')
         Set-OwnAlias 'pyguard'
     }
     ${function:global:pyguard-status} = {
         if ($args.Count -gt 0) { & "$script:programHome/cli/pyguard-status" @args; return }
-        $version, $letters, $name = (Read-Environment 'PYGUARD_SEGMENT').Split([char[]]'|', 3)
+        $version, $letters, $name = ([string]$env:PYGUARD_SEGMENT).Split([char[]]'|', 3)
         $words = @(
             $name
             $version
@@ -27,7 +27,8 @@ function Set-Command {
             if ($letters -clike '*u*') { 'untrusted' }
             if ($letters -clike '*b*') { 'broken' }
             if ($letters -clike '*e*') { 'pip-elsewhere' }
-            if ($letters -clike '*s*' -and (Read-Environment 'PYTHONNOUSERSITE').Length -eq 0) { 'user-site' }
+            $isUserSiteOn = @('', '0').Contains([string]$env:PYTHONNOUSERSITE)
+            if ($letters -clike '*s*' -and $isUserSiteOn) { 'user-site' }
         ).Where({ -not [string]::IsNullOrEmpty($_) })
         if ($words.Count -gt 0) { [string]::Join(' ', $words) }
     }
@@ -42,8 +43,8 @@ function Test-Program {
 
 # Those on PATH for which there is a program in pwsh-bin, or those that PYGUARD_WRAP names.
 function Get-Name {
-    $asked = (Read-Environment 'PYGUARD_WRAP').Split([char[]]', ', [StringSplitOptions]::RemoveEmptyEntries)
-    $paths = (Read-Environment 'PATH').Split([char]':')
+    $asked = ([string]$env:PYGUARD_WRAP).Split([char[]]', ', [StringSplitOptions]'RemoveEmptyEntries')
+    $paths = ([string]$env:PATH).Split([char]':')
     foreach ($file in [IO.Directory]::GetFiles($script:programs)) {
         $name = [IO.Path]::GetFileName($file)
         if (@('run', 'pyguard').Contains($name)) { continue }
@@ -63,6 +64,7 @@ function Get-Name {
 function Sync-Alias {
     $wanted = if (Test-Off) { 'none' } elseif ($script:ownPip.Length -gt 0) { 'creators' } else { 'all' }
     if ($wanted -ceq $script:wrapped) { return }
+    $script:wrapped = $wanted
     foreach ($name in $script:names) {
         if ($wanted -ceq 'all' -or ($wanted -ceq 'creators' -and $script:creators.Contains($name))) {
             Set-OwnAlias $name
@@ -70,7 +72,6 @@ function Sync-Alias {
             Remove-OwnAlias $name
         }
     }
-    $script:wrapped = $wanted
 }
 
 # A name that is the user's alias or function stays theirs.
@@ -90,7 +91,7 @@ function Remove-OwnAlias([string]$name) {
 # The user has defined a function since.
 function Clear-Alias([string]$function) {
     Remove-OwnAlias $function.Substring('Function:'.Length)
-    $script:functions = @($script:functions -cne $function)
+    $script:watched = @($script:watched -cne $function)
 }
 
 # What programs of ours left for this shell: an environment that is about to be made, or what `pyguard off` and its
@@ -115,8 +116,8 @@ function Publish-State {
     $isLeft = if ($script:left.Length -gt 0) { 'h' } else { '' }
     $state = "$isLeft|$script:firstEnvironment|$script:firstConda"
     if ($state -ceq '||') {
-        Clear-Environment 'PYGUARD_PWSH'
+        [Environment]::SetEnvironmentVariable('PYGUARD_PWSH', $nothing)
     } else {
-        Write-Environment 'PYGUARD_PWSH' "$PID|$state"
+        [Environment]::SetEnvironmentVariable('PYGUARD_PWSH', "$PID|$state")
     }
 }

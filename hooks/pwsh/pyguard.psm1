@@ -15,63 +15,56 @@ $judged = 0
 $nowhere = [DateTime]::new(1700, 1, 1).Ticks
 # What this shell did and saw.
 $put = $left = $birth = $evidence = $environmentBefore = $under = $underPrompt = ''
-$off = $drawn = $deactivates = $inPrompt = $hidesPrefix = $writesItself = $false
+$off = $drawn = $deactivates = $hidesPrefix = $false
 $directory = ''
-$pythonHome = $userPrompt = $activatedPrompt = $plainPrompt = $null
+$pythonHome = $null
+# What SetEnvironmentVariable takes for null, and PowerShell does not make an empty text of.
+$nothing = [NullString]::Value
+$variables = $ExecutionContext.SessionState.PSVariable
 $firstEnvironment = [string]$env:VIRTUAL_ENV
 $firstConda = [string]$env:CONDA_PREFIX
 
-# Stands for the user's prompt and shows what that shows. The host keeps `$?` for the next command; the user's prompt
-# sees it only if no statement of ours comes between.
-$prompt = {
-    param($original)
-    $ok = $?
-    $prefix = ''
-    $isInner = $script:inPrompt
-    if (-not $isInner) {
-        $script:userPrompt = $original
-        $prefix = Invoke-Hook
-    }
-    if ([object]::ReferenceEquals($original, $script:activatedPrompt)) { $original = $script:plainPrompt }
-    if ($script:writesItself -and $prefix.Length -gt 0) { Microsoft.PowerShell.Utility\Write-Host $prefix -NoNewline }
-    $script:inPrompt = $true
-    try {
-        if ($prefix.Length -eq 0 -or $script:writesItself) {
-            if (-not $ok) { Microsoft.PowerShell.Utility\Write-Error '' -ErrorAction Ignore }
-            & $original
-        } else {
-            if (-not $ok) { Microsoft.PowerShell.Utility\Write-Error '' -ErrorAction Ignore }
-            $shown = @(& $original)
-            # A prompt that is written by Write-Host returns a blank: from now on the prefix is written too.
-            $script:writesItself = $shown.Count -eq 0 -or [string]::IsNullOrWhiteSpace([string]$shown[0])
-            if (-not $script:writesItself) { $shown[0] = $prefix + [string]$shown[0] }
-            $shown
-        }
-    } finally {
-        $script:inPrompt = $isInner
-    }
-}
-
-# Runs before every prompt and gives the prefix. Nothing of it is seen where it fails: an error would end the prompt.
+# Runs before every prompt and gives the prefix. The tests of an unchanged prompt (spec: unchanged) stand here one after
+# the other and call .NET alone: a scope costs 16 KB and as much time as ten of them, a cmdlet more. A file that is not
+# there is of the year 1601. Nothing is seen of a failure: an error would end the prompt.
 function Invoke-Hook {
     $errors = $global:Error.Count
     $script:hidesPrefix = $false
     try {
-        if (-not (Test-Unchanged)) { Update-Shell }
-        foreach ($function in $script:functions) {
-            if ($script:items.Exists($function, $true, $true)) { Clear-Alias $function }
+        $directory = $global:PWD.ProviderPath
+        $isEntered = $put.Length -gt 0
+        $isUnchanged = [string]::Equals($directory, $seen) -and
+            [string]::Equals([Environment]::GetEnvironmentVariable('VIRTUAL_ENV'), $seenEnvironment) -and
+            [string]::Equals([Environment]::GetEnvironmentVariable('CONDA_PREFIX'), $seenConda) -and
+            [string]::Equals([Environment]::GetEnvironmentVariable('PYGUARD'), $seenSwitch) -and
+            -not [IO.File]::Exists($notes) -and
+            ($witnessFile.Length -eq 0 -or [IO.File]::Exists($witnessFile)) -and
+            (-not $isEntered -or $under.Length -gt 0 -or
+                ($null -eq [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PATH') -and
+                    $null -eq $variables.Get('global:_OLD_VIRTUAL_PATH')))
+        if ($isUnchanged -and -not $isRemote) {
+            $isVenvHere = [IO.Directory]::Exists("$directory/.venv") -or [IO.File]::Exists("$directory/.venv")
+            $isUnchanged = $isVenvHere -eq $venvHere
+            if ($isUnchanged -and $isEntered) {
+                $made = [IO.File]::GetLastWriteTimeUtc("$put/pyvenv.cfg").Ticks
+                $isUnchanged = $made -gt $nowhere -and $made -le $judged -and
+                    [IO.File]::GetLastWriteTimeUtc("$put/bin").Ticks -le $judged
+            }
         }
-        if ($script:drawn) {
-            if ($script:line.Length -gt 0) { Show-Line }
-        } else {
-            Show-PromptText
-            $script:drawn = $true
+        if (-not $isUnchanged) { Update-Shell }
+        foreach ($function in $watched) {
+            if ($items.Exists($function, $true, $true)) { Clear-Alias $function }
         }
+        if (-not $drawn) { Show-PromptText }
+        if ($drawn -and $line.Length -gt 0) { Show-Line }
+        $script:drawn = $true
         $script:environmentBefore = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
         # `(name) ` as `activate` has it.
-        if ($script:put.Length -eq 0 -or $script:hidesPrefix -or
-            [Environment]::GetEnvironmentVariable('VIRTUAL_ENV_DISABLE_PROMPT')) { return '' }
-        '(' + [Environment]::GetEnvironmentVariable('VIRTUAL_ENV_PROMPT') + ') '
+        if ($put.Length -gt 0 -and -not $hidesPrefix -and
+            [string]::IsNullOrEmpty([Environment]::GetEnvironmentVariable('VIRTUAL_ENV_DISABLE_PROMPT'))) {
+            return '(' + [Environment]::GetEnvironmentVariable('VIRTUAL_ENV_PROMPT') + ') '
+        }
+        ''
     } catch {
         ''
     } finally {
@@ -83,7 +76,7 @@ function Invoke-Hook {
 function Invoke-LocationHook {
     $errors = $global:Error.Count
     try {
-        if (-not (Test-Unchanged)) { Update-Shell }
+        if (-not [string]::Equals($global:PWD.ProviderPath, $seen)) { Update-Shell }
     } catch {
         $script:seen = ''
     } finally {
@@ -102,27 +95,7 @@ function Show-Line {
     $script:line = ''
 }
 
-# Tests of files and variables (spec: unchanged), the dearest last. It runs at every prompt, so it calls .NET alone:
-# a function or a cmdlet costs as much as ten of these. A file that is not there is of the year 1601.
-function Test-Unchanged {
-    $directory = $global:PWD.ProviderPath
-    if (-not [string]::Equals($directory, $script:seen) -or
-        -not [string]::Equals([Environment]::GetEnvironmentVariable('VIRTUAL_ENV'), $script:seenEnvironment) -or
-        -not [string]::Equals([Environment]::GetEnvironmentVariable('CONDA_PREFIX'), $script:seenConda) -or
-        -not [string]::Equals([Environment]::GetEnvironmentVariable('PYGUARD'), $script:seenSwitch) -or
-        [IO.File]::Exists($script:notes) -or
-        ($script:witnessFile -and -not [IO.File]::Exists($script:witnessFile))) { return $false }
-    if ($script:put.Length -gt 0 -and (Test-ActivatedTwice)) { return $false }
-    if ($script:isRemote) { return $true }
-    $venv = "$directory/.venv"
-    if (([IO.Directory]::Exists($venv) -or [IO.File]::Exists($venv)) -ne $script:venvHere) { return $false }
-    if ($script:put.Length -eq 0) { return $true }
-    $made = [IO.File]::GetLastWriteTimeUtc("$script:put/pyvenv.cfg").Ticks
-    $made -gt $script:nowhere -and $made -le $script:judged -and
-        [IO.File]::GetLastWriteTimeUtc("$script:put/bin").Ticks -le $script:judged
-}
-
-# What Test-Unchanged compares with, as it is now that an answer was applied.
+# What the next prompt is compared with, as it is now that an answer was applied.
 function Save-Seen {
     $script:seenEnvironment = [Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
     $script:seenConda = [Environment]::GetEnvironmentVariable('CONDA_PREFIX')
@@ -140,18 +113,6 @@ function Save-Seen {
 # A file, a directory, or a link that leads nowhere.
 function Test-Exists([string]$path) {
     [IO.Directory]::Exists($path) -or [IO.File]::Exists($path)
-}
-
-function Read-Environment([string]$name) {
-    [string][Environment]::GetEnvironmentVariable($name)
-}
-
-function Write-Environment([string]$name, [string]$value) {
-    [Environment]::SetEnvironmentVariable($name, $value)
-}
-
-function Clear-Environment([string]$name) {
-    [Environment]::SetEnvironmentVariable($name, [NullString]::Value)
 }
 
 # Outside of the file system, in Env: or Cert:, nothing changes.
@@ -172,7 +133,7 @@ function Resolve-Shell {
     }
     $environment, $root = Get-Active
     if ($environment.Length -gt 0) {
-        $current = Read-Environment 'VIRTUAL_ENV'
+        $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
         if ($current.Length -eq 0) {
             $script:left = $root
             Exit-Environment
@@ -189,12 +150,12 @@ function Resolve-Shell {
 }
 
 function Test-Off {
-    $script:off -or @('off', 'OFF', '0').Contains((Read-Environment 'PYGUARD'))
+    $script:off -or @('off', 'OFF', '0').Contains([string][Environment]::GetEnvironmentVariable('PYGUARD'))
 }
 
 # The two parts of the marker of what we entered.
 function Get-Active {
-    $active = Read-Environment 'PYGUARD_ACTIVE'
+    $active = [string][Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE')
     $colon = $active.IndexOf([char]':')
     if ($colon -lt 0) { return '', '' }
     $active.Substring(0, $colon), $active.Substring($colon + 1)
@@ -212,7 +173,7 @@ function Test-Within([string]$above) {
 function Show-PromptText {
     $stock = '"PS $($executionContext.SessionState.Path.CurrentLocation)$(''>'' * ($nestedPromptLevel + 1)) "'
     $reader = 'Microsoft.PowerShell.PSConsoleReadLine' -as [type]
-    if ($null -eq $reader -or -not ([string]$script:userPrompt).TrimStart().StartsWith($stock, 'Ordinal')) { return }
+    if ($null -eq $reader -or -not ([string]$shared.Prompt).TrimStart().StartsWith($stock, 'Ordinal')) { return }
     $options = $reader::GetOptions()
     if ([string]::IsNullOrEmpty([string]$options.PromptText)) { $options.PromptText = [string[]]'> ' }
 }
@@ -228,4 +189,7 @@ Set-Command
 $onLocation = [EventHandler[Management.Automation.LocationChangedEventArgs]] { Invoke-LocationHook }
 $invoke = $ExecutionContext.SessionState.InvokeCommand
 $invoke.LocationChangedAction = [Delegate]::Combine($invoke.LocationChangedAction, $onLocation)
+# Read and written by the wrappers of `prompt` in pyguard.ps1: how deep they are nested, what is called before the
+# user's prompt, which that is, and the prompt of an activation script with what it stands for.
+$shared = @{ Depth = 0; Hook = ${function:Invoke-Hook}; Prompt = $null; Activated = $null; Plain = $null }
 Export-ModuleMember

@@ -9,7 +9,7 @@ $muted = -9
 function Find-Runtime {
     $user = Get-OwnUser
     if ($null -eq $user) { return $false }
-    $given = Read-Environment 'XDG_RUNTIME_DIR'
+    $given = [string]$env:XDG_RUNTIME_DIR
     if ($given.Length -gt 0) {
         if (-not $given.StartsWith('/', 'Ordinal') -or -not [IO.Directory]::Exists($given) -or
             (Get-Owner $given) -ne $user) { return $false }
