@@ -55,7 +55,7 @@ t.test("the daemon", async (t) => {
 t.test("docs/status.md names every field", async (t) => {
   const { run, home } = makeCottage(t);
   const text = fs.readFileSync(join(docs, "status.md"), "utf8");
-  const told = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = ""]) => name);
+  const told = [...text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name = ""]) => name);
   const said: unknown = JSON.parse(run(home, "status", "--json").out);
   t.same(told.toSorted(), Object.keys(said ?? {}).toSorted());
 });

@@ -11,7 +11,7 @@ t.test("docs/doctor.md and the code name the same findings", async (t) => {
   const source = fs.readFileSync(join(clone, "cli/doctor/finding.ts"), "utf8");
   const ids = [...source.matchAll(/^ {2}\| "([\w-]+)"/gm)].map(([, id = ""]) => id);
   const text = fs.readFileSync(join(clone, "docs/doctor.md"), "utf8");
-  const told = [...text.matchAll(/^\| `([\w-]+-[\w-]+|configuration)` \|/gm)].map(
+  const told = [...text.matchAll(/^\| `([\w-]+-[\w-]+|configuration)` +\|/gm)].map(
     ([, id = ""]) => id,
   );
   t.same(told.toSorted(), ids.toSorted());
