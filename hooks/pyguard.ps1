@@ -7,6 +7,8 @@ if ([string]$ExecutionContext.SessionState.LanguageMode -cne 'FullLanguage' -or
 $null = New-Module -Name pyguard -ArgumentList $PSScriptRoot, $function:prompt -ScriptBlock {
     param($directory, $original)
     Set-StrictMode -Version Latest
+    # Nothing of this is the user's to see; `prompt` is made in the global scope below.
+    Microsoft.PowerShell.Core\Export-ModuleMember -Verbose:$false
     # What all wrappers share with pyguard.psm1; there may be several around each other.
     $shared = $null
     $writesItself = $false
