@@ -231,5 +231,6 @@ __pyguard_ask() {
 
 # The same answer from one run of the same code; a process, so never at an unchanged prompt.
 __pyguard_ask_without_daemon() {
-  __pyguard_read_answer < <(__pyguard_write_question "$@" | "${__pyguard_home}/daemon/launch" answer 2>/dev/null)
+  # Where SIGPIPE is ignored, printf would complain.
+  __pyguard_read_answer < <({ __pyguard_write_question "$@" | "${__pyguard_home}/daemon/launch" answer; } 2>/dev/null)
 }
