@@ -34,7 +34,9 @@ t.test(
     const before = snapshot(account.home);
     const { PYGUARD_STAGED: _, ...environment } = account.environment;
     const unstaged = { ...environment, npm_config_cache: `${account.root}/npm` };
-    const run = spawnSync(`${bare}/install.sh`, [], { env: unstaged, encoding: "utf8", input: "" });
+    // tap would put itself into every Node.js process below.
+    const words = ["-u", "NODE_OPTIONS", `${bare}/install.sh`];
+    const run = spawnSync("env", words, { env: unstaged, encoding: "utf8", input: "" });
     t.equal(run.status, 0, run.stdout + run.stderr);
     for (const shell of present(["bash", "zsh", "fish", "pwsh"])) {
       t.match(
