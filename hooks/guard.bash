@@ -194,7 +194,7 @@ if ! builtin shopt -qo posix; then
     [[ ${marks} == *u* ]] && text+=' untrusted'
     [[ ${marks} == *b* ]] && text+=' broken'
     [[ ${marks} == *e* ]] && text+=' pip-elsewhere'
-    [[ ${marks} == *s* && ${PYTHONNOUSERSITE:-0} == 0 ]] && text+=' user-site'
+    [[ ${marks} == *s* && ${PYTHONNOUSERSITE-} != *[!0]* ]] && text+=' user-site'
     [[ -z ${text} ]] || builtin printf '%s\n' "${text# }"
   }
 fi

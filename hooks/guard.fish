@@ -233,6 +233,6 @@ function pyguard-status --description 'the environment that is entered here, for
     string match -q '*u*' -- "$parts[2]"; and set -a words untrusted
     string match -q '*b*' -- "$parts[2]"; and set -a words broken
     string match -q '*e*' -- "$parts[2]"; and set -a words pip-elsewhere
-    string match -q '*s*' -- "$parts[2]"; and contains -- "$PYTHONNOUSERSITE" '' 0; and set -a words user-site
+    string match -q '*s*' -- "$parts[2]"; and string match -qr '^0*$' -- "$PYTHONNOUSERSITE"; and set -a words user-site
     test -z "$words"; or string join -- ' ' $words
 end

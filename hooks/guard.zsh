@@ -217,6 +217,6 @@ pyguard-status() {
   [[ ${marks} == *u* ]] && text+=' untrusted'
   [[ ${marks} == *b* ]] && text+=' broken'
   [[ ${marks} == *e* ]] && text+=' pip-elsewhere'
-  [[ ${marks} == *s* && ${PYTHONNOUSERSITE:-0} == 0 ]] && text+=' user-site'
+  [[ ${marks} == *s* && ${PYTHONNOUSERSITE-} != *[!0]* ]] && text+=' user-site'
   [[ -z ${text} ]] || builtin print -r -- "${text# }"
 }

@@ -13,6 +13,7 @@ import { parsePip } from "../core/pip/parse-pip.ts";
 import type { Followed, Python } from "../core/pip/python.ts";
 import { decide } from "../core/pip/rules.ts";
 import { userSite } from "../core/pip/sites.ts";
+import { hidesUserSite } from "../core/pip/user-site.ts";
 import type { Question } from "../wire/question.ts";
 import { findActive, readCaller } from "./pip-caller.ts";
 import type { Found, PipPorts } from "./pip-ports.ts";
@@ -133,7 +134,12 @@ async function judgeWith(looked: Looked, ports: PipPorts): Promise<Examined> {
     interpreter: own.interpreter,
     pythonKind: named.kind,
     pythonInterpreter: named.python?.interpreter ?? null,
-    userSiteEnabled: !hidesUserSite(looked),
+    userSiteEnabled: !hidesUserSite({
+      python,
+      variable: caller.variables.get("PYTHONNOUSERSITE") ?? "",
+      // pip starts the Python that --python names without any.
+      options: named.python === null ? optionsOf(looked) : [],
+    }),
     managedMarker: await hasManagedMarker(python, question.directory, ports),
     activeMismatch: mismatch !== null,
     ...(await projectOf(looked, ports)),
@@ -202,13 +208,10 @@ async function readNamed(looked: Looked, ports: PipPorts): Promise<Named> {
   return { kind: python.kind, python };
 }
 
-/** By a variable, an option of Python in the script's first line or typed, or pyvenv.cfg. */
-function hidesUserSite({ own, caller, followed, question }: Looked): boolean {
-  const typed = question.argv.slice(1, Math.max(1, question.argv.indexOf(asBytes("-m")) + 1));
-  const options = [...followed.options, ...typed].filter((word) => /^-[a-zA-Z]+$/.test(word));
-  const has = (letters: RegExp): boolean => options.some((word) => letters.test(word));
-  const isSet = (caller.variables.get("PYTHONNOUSERSITE") ?? "") !== "" && !has(/[EI]/);
-  return own.hidesUserSite || isSet || has(/[sI]/);
+/** Python's own: in a script's first line, and as typed. */
+function optionsOf({ followed, question }: Looked): readonly string[] {
+  const entry = readEntryPoint(question.argv);
+  return [...followed.options, ...question.argv.slice(1, entry.kind === "pip" ? entry.at : 1)];
 }
 
 const managedMarker = ".pyguard-managed";

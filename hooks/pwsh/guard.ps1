@@ -27,7 +27,7 @@ function Set-Command {
             if ($letters -clike '*u*') { 'untrusted' }
             if ($letters -clike '*b*') { 'broken' }
             if ($letters -clike '*e*') { 'pip-elsewhere' }
-            $isUserSiteOn = @('', '0').Contains([string]$env:PYTHONNOUSERSITE)
+            $isUserSiteOn = '' -ceq ([string]$env:PYTHONNOUSERSITE).Trim('0')
             if ($letters -clike '*s*' -and $isUserSiteOn) { 'user-site' }
         ).Where({ -not [string]::IsNullOrEmpty($_) })
         if ($words.Count -gt 0) { [string]::Join(' ', $words) }
@@ -104,7 +104,12 @@ function Read-Note {
         switch -CaseSensitive ($words[$i]) {
             'born' { $script:birth = $words[$i + 1] }
             'off' { $script:off = $true }
-            'on' { $script:off = $false }
+            'on' {
+                $script:off = $false
+                # Names that are free by now are wrapped, too.
+                $script:wrapped = ''
+                $script:watched = @('Function:pip', 'Function:python')
+            }
             'enter' { $script:left = '' }
         }
     }
@@ -114,10 +119,56 @@ function Read-Note {
 # What programs of ours must know of this shell, in a variable only where there is something to know.
 function Publish-State {
     $isLeft = if ($script:left.Length -gt 0) { 'h' } else { '' }
-    $state = "$isLeft|$script:firstEnvironment|$script:firstConda"
-    if ($state -ceq '||') {
+    $state = [string]::Join('|', $isLeft, $script:firstEnvironment, $script:firstConda, $script:birth)
+    if ($state -ceq '|||') {
         [Environment]::SetEnvironmentVariable('PYGUARD_PWSH', $nothing)
     } else {
         [Environment]::SetEnvironmentVariable('PYGUARD_PWSH', "$PID|$state")
     }
+    [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_FACTS', $nothing)
+}
+
+# Called whenever a command is looked up, 0.7 microseconds: tells what `pyguard doctor` and `pyguard status` must know,
+# since an alias runs no code, and where the prompt was replaced no hook does.
+$onLookup = {
+    [Diagnostics.DebuggerHidden()]
+    param($origin, $lookup)
+    if ([string]::Equals($lookup.CommandName, 'pyguard', 'OrdinalIgnoreCase')) { Publish-Fact $MyInvocation.HistoryId }
+}
+
+# Lines are counted: the one that runs is the one before which the prompt called the hook, or the prompt is lost.
+function Publish-Fact([long]$line) {
+    $errors = $global:Error.Count
+    try {
+        $hook = if ($line -eq $script:promptLine) { 'runs' } else { 'lost' }
+        $isOff = if ($script:off) { 'yes' } else { '' }
+        $isLeft = if ($script:left.Length -gt 0) { 'yes' } else { '' }
+        $theirs = foreach ($name in $script:names) {
+            $kind = Get-OwnKind $name
+            if ($kind.Length -gt 0) { "${name}:$kind" }
+        }
+        $facts = "$PID shell=pwsh hook=$hook off=$isOff left=$isLeft theirs=$([string]::Join(',', @($theirs)))"
+        [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_FACTS', $facts)
+    } catch {
+        [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_FACTS', $nothing)
+    } finally {
+        Restore-Error $errors
+    }
+}
+
+# `alias` or `function` where a name is the user's own and leads past the wrappers; else empty.
+function Get-OwnKind([string]$name) {
+    if ($script:items.Exists("Alias:$name", $true, $true)) {
+        $target = [string]$script:items.Get("Alias:$name")[0].Definition
+        if ($target.StartsWith("$script:programs/", 'Ordinal')) { return '' }
+        $isGuarded = $script:names.Contains($target) -and (Get-OwnKind $target).Length -eq 0
+        if ($isGuarded) { return '' } else { return 'alias' }
+    }
+    if (-not $script:items.Exists("Function:$name", $true, $true)) { return '' }
+    $body = $script:items.Get("Function:$name")[0].ScriptBlock.Ast
+    foreach ($command in $body.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+        $called = [string]$command.GetCommandName()
+        if ($called -ine $name -and $script:names.Contains($called) -and (Get-OwnKind $called).Length -eq 0) { return '' }
+    }
+    'function'
 }

@@ -108,12 +108,31 @@ t.test("the hooks' functions say what the program says", async (t) => {
   }
 });
 
+// PYTHONNOUSERSITE, and what is said then.
+const switches = [
+  ["", " user-site"],
+  ["0", " user-site"],
+  ["00", " user-site"],
+  ["1", ""],
+  ["no", ""],
+] as const;
+
 t.test("a user site that is switched off shadows nothing", async (t) => {
-  const env = { PYGUARD_SEGMENT: "3.12.4|es|shop", PYTHONNOUSERSITE: "1" };
-  const says = (): string => spawnSync(program, { env, encoding: "utf8" }).stdout;
-  t.equal(says(), "shop 3.12.4 pip-elsewhere\n");
-  env.PYTHONNOUSERSITE = "0";
-  t.equal(says(), "shop 3.12.4 pip-elsewhere user-site\n");
+  const segment = "3.12.4|es|shop";
+  const others = { HOME: "/nonexistent", PATH: process.env["PATH"], PYGUARD_SEGMENT: segment };
+  const says = (value: string, file = program, words: readonly string[] = []): string | null => {
+    const env = { ...others, SEGMENTS: segment, PYTHONNOUSERSITE: value };
+    const ran = spawnSync(file, words, { env, cwd: "/tmp", encoding: "utf8" });
+    return ran.error === undefined ? ran.stdout : null;
+  };
+  for (const [value, mark] of switches) {
+    const wanted = `shop 3.12.4 pip-elsewhere${mark}\n`;
+    t.equal(says(value), wanted, JSON.stringify(value));
+    for (const [shell, words] of Object.entries(functions)) {
+      const said = says(value, shell, shell === "pwsh" ? words : [...words, segment]);
+      t.equal(said ?? `${wanted}--\n`, `${wanted}--\n`, `${shell}: ${JSON.stringify(value)}`);
+    }
+  }
 });
 
 t.test("--dir says what the daemon published, while it lives", async (t) => {
