@@ -38,6 +38,7 @@ function Invoke-Hook {
             [string]::Equals([Environment]::GetEnvironmentVariable('CONDA_PREFIX'), $seenConda) -and
             [string]::Equals([Environment]::GetEnvironmentVariable('PYGUARD'), $seenSwitch) -and
             -not [IO.File]::Exists($notes) -and
+            ($birth.Length -eq 0 -or -not [IO.File]::Exists("$birth/.venv/pyvenv.cfg")) -and
             ($witnessFile.Length -eq 0 -or [IO.File]::Exists($witnessFile)) -and
             (-not $isEntered -or $under.Length -gt 0 -or
                 ($null -eq [Environment]::GetEnvironmentVariable('_OLD_VIRTUAL_PATH') -and

@@ -1,9 +1,10 @@
 // What honest people do in a week; each row ends inside the project, and pyguard has said nothing.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { python } from "../python.ts";
+import { called } from "../pip-steps.ts";
 import { namesIn } from "../sandbox.ts";
 import { cd, inside, leave, meanwhile, outside, printsNothing, types } from "../steps.ts";
 import type { Scenario, Stage, Step } from "../stage.ts";
@@ -163,7 +164,6 @@ export const honestWeek: readonly Scenario[] = [
   },
   {
     name: "Friday: Debian without python3-venv at first",
-    shells: ["bash", "zsh", "fish"],
     projects: bare,
     steps: [
       cd("proj"),
@@ -183,6 +183,30 @@ export const honestWeek: readonly Scenario[] = [
       quietly(""),
       inside("proj"),
       ...comesBack,
+      meanwhile(({ sandbox }) => {
+        rmSync(join(sandbox.bin, "python3"));
+      }),
+    ],
+  },
+  {
+    name: "completed later, and installed into on the same line",
+    projects: bare,
+    steps: [
+      cd("proj"),
+      meanwhile(({ sandbox, path }) => {
+        sandbox.makeVenv(join(path, "proj/.venv"));
+        renameSync(join(path, "proj/.venv"), join(path, "ready"));
+        const half = `#!/bin/sh\n[ -e .venv ] && exec cp -R '${path}/ready/.' .venv\nmkdir -p .venv/bin; exit 1\n`;
+        rmSync(join(sandbox.bin, "python3"), { force: true });
+        writeFileSync(join(sandbox.bin, "python3"), half, { mode: 0o755 });
+      }),
+      types(create),
+      types(""),
+      outside(),
+      quietly(({ dialect }) => dialect.and(create, "pip install x")),
+      called(1, ["install", "x"], "proj"),
+      quietly(""),
+      inside("proj"),
       meanwhile(({ sandbox }) => {
         rmSync(join(sandbox.bin, "python3"));
       }),
