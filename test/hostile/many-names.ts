@@ -1,10 +1,14 @@
-// Thousands of hostile names through one shell's own functions: applied, drawn, compared, left; counted by the shell.
+// Thousands of hostile names through one shell's own functions: answers that carry them are read, applied, drawn and left.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
+import { asBytes, fromText } from "../../daemon/core/bytes.ts";
+import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { Sandbox } from "../real/sandbox.ts";
-import type { Shell, ShellName } from "../real/shells.ts";
+import type { Shell } from "../real/shells.ts";
 import { canary, names } from "./names.ts";
+import { namingLoops } from "./naming-loops.ts";
 import { randomFrom } from "./tree.ts";
 
 /** Fragments that mean something to a shell, a prompt or a terminal, and plain bytes. */
@@ -30,69 +34,6 @@ export function makeName(seed: number): string {
   return parts.join("").replaceAll(/[\p{Cc}/:]/gu, "_");
 }
 
-const posixLoop = (assign: string, prompt: string, expected = "$name"): string => `
-pyguard_test() {
-  local name wrong=0 count=0 shown= expected= path0=$PATH
-  while IFS= read -r -d '' name; do
-    ${assign}
-    __pyguard_number=$((__pyguard_number + 1))
-    if __pyguard_answer_holds && __pyguard_apply; then :; else wrong=$((wrong + 1)); fi
-    ${prompt}
-    [ "$VIRTUAL_ENV" = "/p/$name/.venv" ] || wrong=$((wrong + 1))
-    [ "$PATH" = "/p/$name/.venv/bin:$path0" ] || wrong=$((wrong + 1))
-    [ "$VIRTUAL_ENV_PROMPT" = "$name" ] || wrong=$((wrong + 1))
-    expected=${expected}
-    case $shown in "($expected) "*) ;; *) wrong=$((wrong + 1)) ;; esac
-    __pyguard_leave
-    [ "$PATH" = "$path0" ] || wrong=$((wrong + 1))
-    count=$((count + 1))
-  done <"$HOME/names"
-  builtin printf '%s names, %s wrong\\n' "$count" "$wrong" >"$HOME/result"
-}
-pyguard_test
-`;
-
-const fields = (number: string): string =>
-  `pyguard/1 "${number}" "$PWD" in "/p/$name/.venv" "$PWD" "$name" 3.12 '' up.1.1.1 '' 0 '' '' '' .`;
-
-const loops: Readonly<Partial<Record<ShellName, string>>> = {
-  bash: posixLoop(
-    `__pyguard_answer=(${fields("$((__pyguard_number + 1))")})`,
-    "__pyguard_draw; shown=${PS1@P}",
-  ),
-  zsh: `setopt prompt_subst
-${posixLoop(
-  `__pyguard_answer=(${fields("$((__pyguard_number + 1))")})`,
-  '__pyguard_draw "($VIRTUAL_ENV_PROMPT) "; shown=${(%%)PROMPT}',
-  // zsh itself shows what is no character by its number.
-  "${name//$'\\ufdd0'/\\\\ufdd0}",
-)}`,
-  fish: `
-set -l wrong 0
-set -l count 0
-set -l path0 "$PATH"
-while read -z name
-    set -g __pyguard_number (math $__pyguard_number + 1)
-    set -g __pyguard_answer ${fields("$__pyguard_number")}
-    __pyguard_answer_holds; and __pyguard_apply; or set wrong (math $wrong + 1)
-    __pyguard_draw
-    test "$VIRTUAL_ENV" = "/p/$name/.venv"; or set wrong (math $wrong + 1)
-    test "$PATH" = "/p/$name/.venv/bin:$path0"; or set wrong (math $wrong + 1)
-    test "$VIRTUAL_ENV_PROMPT" = "$name"; or set wrong (math $wrong + 1)
-    set -l shown "($name) "
-    test "$(string sub -l (string length -- "$shown") -- "$(fish_prompt | string collect)")" = "$shown"
-    or set wrong (math $wrong + 1)
-    __pyguard_leave
-    test "$PATH" = "$path0"; or set wrong (math $wrong + 1)
-    set count (math $count + 1)
-end <"$HOME/names"
-builtin printf '%s names, %s wrong\\n' $count $wrong >"$HOME/result"
-`,
-};
-
-/** Shells whose functions can be called from outside of the hook. */
-export const namingShells: readonly ShellName[] = ["bash", "zsh", "fish"];
-
 export type Naming = { readonly result: string; readonly ran: boolean };
 
 /** Gives the shell's own count, and whether the canary was run. */
@@ -101,18 +42,49 @@ export async function applyNames(shell: Shell, count: number): Promise<Naming> {
   try {
     const trace = join(sandbox.home, "something-ran");
     writeFileSync(join(sandbox.bin, canary), `#!/bin/sh\ntouch '${trace}'\n`, { mode: 0o755 });
-    const made = Array.from({ length: count }, (_, seed) => `${makeName(seed)}\0`);
-    writeFileSync(join(sandbox.home, "names"), made.join(""));
-    const loop = join(sandbox.home, "loop");
-    writeFileSync(loop, loops[shell.name] ?? "");
+    writeAnswers(sandbox.home, count);
+    const loop = join(sandbox.home, "loop.ps1");
+    writeFileSync(loop, namingLoops[shell.name]);
     const terminal = await sandbox.open(shell);
-    await terminal.run(`source '${loop}'`, { timeoutMs: 600_000 });
+    // It takes a minute of a processor, and others have clocks to watch.
+    setPriority(terminal.pid, 10);
+    const source = shell.name === "pwsh" ? "." : "source";
+    const turn = await terminal.run(`${source} '${loop}'`, { timeoutMs: 600_000 });
     const result = join(sandbox.home, "result");
     return {
-      result: existsSync(result) ? readFileSync(result, "utf8") : terminal.output(),
+      result: existsSync(result) ? readFileSync(result, "utf8") : turn.output,
       ran: existsSync(trace),
     };
   } finally {
     await sandbox.close();
+  }
+}
+
+/** What a daemon would answer to the shell's Nth question, were a project so called. On a mount that is never looked at. */
+function writeAnswers(home: string, count: number): void {
+  const made = Array.from({ length: count }, (_, index) => makeName(index));
+  const numbered = made.map((name, index) => `${index + 1}\0${name}\0`);
+  writeFileSync(join(home, "names"), numbered.join(""));
+  mkdirSync(join(home, "answers"));
+  const empty = asBytes("");
+  for (const [index, name] of made.entries()) {
+    const answer = renderAnswer({
+      number: asBytes(String(index + 1)),
+      directory: fromText(home),
+      state: "in",
+      environment: fromText(`/p/${name}/.venv`),
+      root: fromText(home),
+      name: fromText(name),
+      pythonVersion: asBytes("3.12"),
+      marks: asBytes("r"),
+      witness: empty,
+      stamp: empty,
+      venvHere: false,
+      line: empty,
+      decision: "",
+      text: empty,
+      argv: [],
+    });
+    writeFileSync(join(home, "answers", String(index + 1)), answer);
   }
 }
