@@ -45,8 +45,13 @@ function hear(line: string, ports: BellPorts): void {
   const ring = line.length < ringLimit ? parseRing(line) : null;
   if (ring === null) {
     ports.debug("a bad ring");
-    return;
+  } else {
+    answerRing(ring, ports);
   }
+}
+
+/** Answers the question that somebody has rung for. */
+export function answerRing(ring: Ring, ports: BellPorts): void {
   const question = readQuestion(ring, ports);
   if (question === null) {
     return;

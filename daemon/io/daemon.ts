@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Server, Socket } from "node:net";
 import { isHighest, claim, type Owner } from "./claim.ts";
-import { openBell, type BellPorts } from "./bell.ts";
+import { answerRing, openBell, type BellPorts } from "./bell.ts";
 import { listen, type ConnectionPorts } from "./connections.ts";
 import { startOf } from "./process-life.ts";
 import {
@@ -14,6 +14,7 @@ import {
   type PrivateNames,
   type Published,
 } from "./published.ts";
+import { createRings, type Rings } from "./rings.ts";
 import { checkRuntimeDirectory, type Identity } from "./runtime-directory.ts";
 import { removeSegments } from "./segments.ts";
 import { removeStamps, sweepEarlier } from "./sweep.ts";
@@ -91,9 +92,9 @@ type Claimed = Starting & Pick<Seat, "identity" | "owner" | "generation">;
 async function sit(claimed: Claimed): Promise<Started> {
   const { directory, identity, owner, generation } = claimed;
   const names = privateNames(directory, generation, owner.random);
-  const published = createPublished(directory, names);
   const witness = createWitness(directory, generation);
-  const { server, bell } = await openBoth({ claimed, names, witness });
+  const { server, bell, rings } = await openAll({ claimed, names, witness });
+  const published = withRings(createPublished(directory, names), rings);
   if (!isHighest(directory, generation, owner)) {
     published.discard();
     return { kind: "left", reason: "a later one was faster" };
@@ -124,16 +125,40 @@ type Opening = {
   readonly witness: Witness;
 };
 
-async function openBoth(opening: Opening): Promise<Pick<Seat, "server" | "bell">> {
+type Opened = Pick<Seat, "server" | "bell"> & { readonly rings: Rings };
+
+async function openAll(opening: Opening): Promise<Opened> {
   const { claimed, names, witness } = opening;
   const [transports] = await Promise.all([claimed.load(witness), makeFifos(names)]);
   const server = await listen(names.socket, transports.connections);
-  const bell = openBell(names.bell, {
-    ...transports.bell,
-    directory: claimed.directory,
-    random: claimed.owner.random,
-  });
-  return { server, bell };
+  const { directory, owner } = claimed;
+  const ports = { ...transports.bell, directory, random: owner.random };
+  const bell = openBell(names.bell, ports);
+  const rings = createRings(directory, (ring) => answerRing(ring, ports));
+  return { server, bell, rings };
+}
+
+/** They come and go with the names that everybody knows. */
+function withRings(published: Published, rings: Rings): Published {
+  return {
+    ...published,
+    publish: () => {
+      published.publish();
+      rings.listen();
+    },
+    restore: () => {
+      rings.listen();
+      return published.restore();
+    },
+    withdraw: () => {
+      published.withdraw();
+      rings.withdraw();
+    },
+    discard: () => {
+      published.discard();
+      rings.close();
+    },
+  };
 }
 
 function maximalDescriptors(): number {

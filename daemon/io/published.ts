@@ -131,7 +131,8 @@ function replaceText(path: string, text: string): void {
   }
 }
 
-function identify(path: string): string | null {
+/** What stands under a name, to be told from what may be put in its place; null where there is nothing. */
+export function identify(path: string): string | null {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat === undefined ? null : `${stat.dev}.${stat.ino}`;
 }

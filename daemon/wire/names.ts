@@ -39,6 +39,12 @@ export function parseRing(line: string): Ring | null {
   return match === null ? null : { id: match[1] ?? "", number: match[2] ?? "" };
 }
 
+/** The same ring as a name in `rings`: `ID.NUMBER`. */
+export function parseRingName(name: string): Ring | null {
+  const dot = name.lastIndexOf(".");
+  return parseRing(`${name.slice(0, dot)} ${name.slice(dot + 1)}`);
+}
+
 export function questionFile(ring: Ring): string {
   return `q.${ring.id}`;
 }
@@ -53,6 +59,7 @@ export const segmentName = ":segment";
 
 export const socketName = "sock";
 export const bellName = "bell";
+export const ringsName = "rings";
 export const offName = "off";
 export const whyName = "why";
 

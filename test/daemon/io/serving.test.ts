@@ -8,7 +8,17 @@ import t from "tap";
 import { WebSocket } from "ws";
 import { asBytes } from "../../../daemon/core/bytes.ts";
 import { renderQuestion } from "../../../daemon/wire/question.ts";
-import { answersAs, ask, makeQuestion, makeStage, ring, send, until, write } from "./stage.ts";
+import {
+  answersAs,
+  ask,
+  makeQuestion,
+  makeStage,
+  ring,
+  ringByName,
+  send,
+  until,
+  write,
+} from "./stage.ts";
 
 t.jobs = 3;
 
@@ -21,6 +31,32 @@ t.test("answers over socket and bell, with its witness", async (t) => {
   t.match(await ring(runtime, question, `${process.pid}.7`), expected);
   t.match(witness(), { generation: 1, change: 0, pid: daemon.pid });
   t.notOk(fs.existsSync(join(runtime, `q.${process.pid}.7`)), "a question is not kept");
+});
+
+t.test("answers to a ring by name", { skip: process.platform !== "linux" }, async (t) => {
+  const { runtime, serve, names } = makeStage(t);
+  const daemon = await serve();
+  const rings = join(runtime, "rings");
+  const asks = async (): Promise<void> => {
+    const question = makeQuestion();
+    const expected = { number: question.number, witness: `up.1.0.${daemon.pid}` };
+    t.match(await ringByName(runtime, question, `${process.pid}.7`), expected);
+    t.same(fs.readdirSync(rings), [], "a ring is not kept");
+  };
+  await asks();
+  for (const name of ["noise", "1.2", "1.2.x", "999.1.2"]) {
+    fs.writeFileSync(join(rings, name), "");
+  }
+  await until(runtime, () => !fs.existsSync(join(rings, "999.1.2")));
+  ["noise", "1.2", "1.2.x"].forEach((name) => fs.rmSync(join(rings, name)));
+  await asks();
+  const inode = fs.statSync(rings).ino;
+  fs.renameSync(rings, join(runtime, "moved"));
+  await until(runtime, () => fs.existsSync(rings) && fs.statSync(rings).ino !== inode);
+  await asks();
+  daemon.process.kill("SIGTERM");
+  await daemon.ended;
+  t.notOk(names().includes("rings"), "no shell is led to think that somebody listens");
 });
 
 t.test("takes a question in any pieces, also when an argument looks like the end", async (t) => {

@@ -194,7 +194,22 @@ export async function ring(
 ): Promise<Answer | null> {
   fs.writeFileSync(join(runtime, `q.${id}`), renderQuestion(question));
   write(join(runtime, "bell"), `${id} ${question.number}\n`);
-  const path = join(runtime, `a.${id}.${question.number}`);
+  return fetchAnswer(runtime, `a.${id}.${question.number}`);
+}
+
+/** As fish rings: by a name. */
+export async function ringByName(
+  runtime: string,
+  question: Question,
+  id: string,
+): Promise<Answer | null> {
+  fs.writeFileSync(join(runtime, `q.${id}`), renderQuestion(question));
+  fs.writeFileSync(join(runtime, "rings", `${id}.${question.number}`), "");
+  return fetchAnswer(runtime, `a.${id}.${question.number}`);
+}
+
+async function fetchAnswer(runtime: string, name: string): Promise<Answer | null> {
+  const path = join(runtime, name);
   await until(runtime, () => fs.existsSync(path));
   return parseAnswer(fs.readFileSync(path));
 }

@@ -1,0 +1,78 @@
+// A bell for fish, which cannot open a FIFO without the risk of waiting for ever: a name made in a watched directory.
+
+import { mkdirSync, readdirSync, rmdirSync, unlinkSync, watch, type FSWatcher } from "node:fs";
+import { join } from "node:path";
+import { parseRingName, ringsName, type Ring } from "../wire/names.ts";
+import { identify } from "./published.ts";
+
+export type Rings = {
+  /** Listens; anew where the directory was removed or replaced. Where that is impossible, shells find none. */
+  readonly listen: () => void;
+  readonly withdraw: () => void;
+  readonly close: () => void;
+};
+
+/** Other systems tell of a new name later than a shell waits. */
+const isToldAtOnce = process.platform === "linux";
+
+export function createRings(runtime: string, hear: (ring: Ring) => void): Rings {
+  const directory = join(runtime, ringsName);
+  let watcher: FSWatcher | null = null;
+  let watched: string | null = null;
+  const close = (): void => {
+    watcher?.close();
+    watcher = watched = null;
+  };
+  const withdraw = (): void => {
+    close();
+    clear(directory);
+  };
+  const take = (name: string): void => {
+    const ring = parseRingName(name);
+    // Its removal is told of, too.
+    if (ring !== null && removes(join(directory, name))) {
+      hear(ring);
+    }
+  };
+  const open = (): void => {
+    mkdirSync(directory, { mode: 0o700, recursive: true });
+    watcher = watch(directory, { persistent: false }, (_event, name) => take(name ?? ""));
+    watcher.on("error", withdraw);
+    watched = identify(directory);
+  };
+  return {
+    listen: () => {
+      if (!isToldAtOnce || (watched !== null && watched === identify(directory))) {
+        return;
+      }
+      withdraw();
+      try {
+        open();
+      } catch {
+        // No watch left, or no space: shells ring the bell, which takes fish a process.
+        withdraw();
+      }
+    },
+    withdraw,
+    close,
+  };
+}
+
+/** Rings that nobody heard are of shells that have given up. */
+function clear(directory: string): void {
+  try {
+    readdirSync(directory).forEach((name) => removes(join(directory, name)));
+    rmdirSync(directory);
+  } catch {
+    // Not there, or not empty.
+  }
+}
+
+function removes(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
