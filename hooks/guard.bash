@@ -156,7 +156,8 @@ __pyguard_is_wrapper() {
 # The command. What changes this shell is done here; everything else by the program.
 pyguard() {
   case ${1-} in
-    on) __pyguard_off='' __pyguard_seen='' ;;
+    # Names that are free by now are wrapped, too.
+    on) __pyguard_off='' __pyguard_seen='' && __pyguard_wrap ;;
     off) __pyguard_off=yes && __pyguard_leave ;;
     enter) __pyguard_left='' __pyguard_seen='' ;;
     anyway)

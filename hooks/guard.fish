@@ -192,6 +192,8 @@ function pyguard --description 'packages go into a project\'s own environment'
         case on
             set -g __pyguard_off
             set -g __pyguard_seen
+            # Names that are free by now are wrapped, too.
+            __pyguard_wrap
             # An assignment passes the status before it along.
             true
         case off

@@ -1,10 +1,9 @@
 // The shell that asks: whether its hook still runs, and which of its own names go past the wrappers.
 
-import { readFileSync } from "node:fs";
-import { findShell } from "../../shells/registry.ts";
 import type { Shell } from "../../shells/shell.ts";
 import { asBytes, toText } from "../../daemon/core/bytes.ts";
 import { chain, type Desk } from "./desk.ts";
+import { findTyping } from "./find-typing.ts";
 import type { Finding } from "./finding.ts";
 import type { ShellFacts } from "./shell-facts.ts";
 
@@ -13,7 +12,7 @@ export async function examineShell(desk: Desk): Promise<readonly Finding[]> {
   if (facts === null) {
     return findUnhooked(desk);
   }
-  return [...(facts.isHooked ? [] : [lost(facts, desk)]), ...findUnguarded(facts)];
+  return [...(facts.isHooked ? [] : [lost(facts, desk)]), ...findUnguarded(facts, desk)];
 }
 
 const culprits: Readonly<Record<Shell["name"], string>> = {
@@ -35,33 +34,38 @@ function lost({ shell }: ShellFacts, desk: Desk): Finding {
 /** Commands that write packages; what merely makes environments may be anybody's. */
 const writes = /^(pip|python|pypy)[\d.]*$|^(py|easy_install)$/;
 
-function findUnguarded({ shell, theirs }: ShellFacts): readonly Finding[] {
+function findUnguarded({ shell, theirs }: ShellFacts, desk: Desk): readonly Finding[] {
   return theirs
     .filter(({ name }) => writes.test(name))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, kind }) => ({
       id: "name-not-guarded",
       what: `${name} is your own ${kind} here, so nothing looks where it installs`,
       where: `this ${shell.name}`,
-      mend: `${undo(shell, kind)} ${name}   (or leave it so: pyguard doctor --ignore ${name})`,
+      mend: `${chain(desk, undo(shell, { name, kind }), "pyguard on")}   (or leave it so: pyguard doctor --ignore ${name})`,
       names: [name],
     }));
 }
 
-function undo({ name }: Shell, kind: string): string {
+/** `pyguard on` wraps what is free by then. */
+function undo(shell: Shell, { name, kind }: ShellFacts["theirs"][number]): string {
   if (kind === "alias") {
-    return "unalias";
+    return `${shell.name === "pwsh" ? "Remove-Alias" : "unalias"} ${name}`;
   }
-  switch (name) {
+  switch (shell.name) {
     case "bash":
-      return "unset -f";
+      return `unset -f ${name}`;
     case "zsh":
-      return "unfunction";
+      return `unfunction ${name}`;
     case "fish":
-      return "functions -e";
+      return `functions -e ${name}`;
     case "pwsh":
-      return "Remove-Item -LiteralPath Function:";
+      return `Remove-Item Function:${name}`;
   }
 }
+
+/** What a profile puts there later hides the hook before it has run once. */
+const hint = "   (and let pyguard's line come after whatever else in your profile replaces prompt)";
 
 /** Somebody types in a shell that would have the hook if it were started now. */
 function findUnhooked(desk: Desk): readonly Finding[] {
@@ -76,32 +80,8 @@ function findUnhooked(desk: Desk): readonly Finding[] {
           id: "hook-not-loaded",
           what: `this ${shell.name} has not loaded pyguard's hook`,
           where: `this ${shell.name}, process ${process.ppid}`,
-          mend: chain(desk, toText(shell.reread)),
+          mend: toText(shell.reread) + (shell.name === "pwsh" ? hint : ""),
           names: [shell.name],
         },
       ];
-}
-
-/** The shell above, if it gave this command a job of its own at its terminal: scripts do not. */
-function findTyping(): Shell | undefined {
-  const own = readStat("self");
-  const above = readStat(String(process.ppid));
-  return own === null || above === null || own.group === above.group || own.group !== own.foreground
-    ? undefined
-    : findShell(above.name.replace(/^-/, ""));
-}
-
-type Stat = { readonly name: string; readonly group: number; readonly foreground: number };
-
-/** `/proc/PID/stat`: the name in brackets may itself hold brackets. */
-function readStat(pid: string): Stat | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const match = /^\d+ \((.*)\) \S \d+ (\d+) \d+ \d+ (-?\d+) /s.exec(text);
-    return match === null
-      ? null
-      : { name: match[1] ?? "", group: Number(match[2]), foreground: Number(match[3]) };
-  } catch {
-    return null;
-  }
 }

@@ -12,6 +12,8 @@ $seen = $witness = $stamp = $marks = $ownPip = $line = $witnessFile = ''
 $seenEnvironment = $seenConda = $seenSwitch = $null
 $venvHere = $isRemote = $false
 $judged = 0
+# Which line of the session was to be typed when the hook ran last.
+$promptLine = -1
 $nowhere = [DateTime]::new(1700, 1, 1).Ticks
 # What this shell did and saw.
 $put = $left = $birth = $evidence = $environmentBefore = $under = $underPrompt = ''
@@ -30,6 +32,7 @@ $firstConda = [string]$env:CONDA_PREFIX
 function Invoke-Hook {
     $errors = $global:Error.Count
     $script:hidesPrefix = $false
+    $script:promptLine = $MyInvocation.HistoryId
     try {
         $directory = $global:PWD.ProviderPath
         $isEntered = $put.Length -gt 0
@@ -190,6 +193,8 @@ Set-Command
 $onLocation = [EventHandler[Management.Automation.LocationChangedEventArgs]] { Invoke-LocationHook }
 $invoke = $ExecutionContext.SessionState.InvokeCommand
 $invoke.LocationChangedAction = [Delegate]::Combine($invoke.LocationChangedAction, $onLocation)
+$onLookup = [EventHandler[Management.Automation.CommandLookupEventArgs]]$onLookup
+$invoke.PreCommandLookupAction = [Delegate]::Combine($invoke.PreCommandLookupAction, $onLookup)
 # Read and written by the wrappers of `prompt` in pyguard.ps1: how deep they are nested, what is called before the
 # user's prompt, which that is, and the prompt of an activation script with what it stands for.
 $shared = @{ Depth = 0; Hook = ${function:Invoke-Hook}; Prompt = $null; Activated = $null; Plain = $null }

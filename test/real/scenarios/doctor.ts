@@ -11,22 +11,30 @@ import { cd, endsWith, inside, leave, meanwhile, prints, printsNothing, types } 
 /** The other shells of this machine are not hooked here, and a busy machine is no failure. */
 const doctor = "pyguard doctor --ignore hook-missing --ignore daemon-mute";
 
-type Words = Readonly<Record<Exclude<Dialect["name"], "pwsh">, string>>;
-
-function of(words: Words): (dialect: Dialect) => string {
-  return ({ name }) => (name === "pwsh" ? "" : words[name]);
+function of(words: Readonly<Record<Dialect["name"], string>>): (dialect: Dialect) => string {
+  return ({ name }) => words[name];
 }
 
 const loses = of({
   bash: "PROMPT_COMMAND=(:)",
   zsh: "precmd_functions=()",
   fish: "functions -e __pyguard_hook",
+  // With the mark that the terminal waits for.
+  pwsh: 'function prompt { "> $([char]27)]7704;%ready$([char]7)" }',
 });
 
 const defines = of({
   bash: "pip() { command pip \"$@\"; }; alias python3='command python3' python=pip3",
   zsh: 'pip() { command pip "$@"; }; alias python3="command python3" python=pip3',
   fish: "function pip; command pip $argv; end; function python3; command python3 $argv; end; alias python=pip3",
+  pwsh: "function pip { /usr/bin/env pip @args }; Set-Alias python3 /usr/bin/python3; Set-Alias python pip3",
+});
+
+const frees = of({
+  bash: "unset -f pip && unalias python3 && pyguard on",
+  zsh: "unfunction pip && unalias python3 && pyguard on",
+  fish: "functions -e pip && functions -e python3 && pyguard on",
+  pwsh: "Remove-Item Function:pip && Remove-Alias python3 && pyguard on",
 });
 
 /** What the program says of the row's directory, started outside of every shell. */
@@ -73,13 +81,11 @@ function comesToPrint(line: string, expected: string | RegExp): Step {
   };
 }
 
-const shells = ["bash", "zsh", "fish"] as const;
 const projects = { proj: "trusted" } as const;
 
 export const doctorRows: readonly Scenario[] = [
   {
     name: "the doctor is silent where all is well, and sees a hook that was lost",
-    shells,
     projects,
     steps: [
       cd("proj"),
@@ -90,38 +96,51 @@ export const doctorRows: readonly Scenario[] = [
       endsWith(0),
       types(loses),
       types(doctor),
-      prints(
-        /^hook-lost: [^]* {2}where {2}this (bash|zsh|fish)\n {2}mend {3}exec (bash|zsh|fish) /,
-      ),
+      prints(/^hook-lost: [^]* {2}where {2}this (\w+)\n {2}mend {3}exec \1 /),
       types(doctor),
       endsWith(1),
     ],
   },
   {
     name: "the doctor sees names that are the user's own, unless they lead to a wrapper",
-    shells,
     before: defines,
     steps: [
       types(`${doctor} --ignore daemon-absent`),
       prints(
         /^name-not-guarded: pip is your own function [^]*\nname-not-guarded: python3 is your own (alias|function) (?![^]*name-not)/,
       ),
+      types(frees),
+      types(`${doctor} --ignore daemon-absent`),
+      printsNothing(),
+      types("pip install requests"),
+      endsWith(3),
     ],
   },
   {
     name: "the doctor sees a shell that was started without the line, and no script",
-    shells: ["bash", "zsh"],
     before: () => "return",
     steps: [
       types(`${join(clone, "cli")}/${doctor}`),
-      prints(/^hook-not-loaded: this (bash|zsh) has not loaded pyguard's hook\n[^\n]*\n[^\n]*\n$/),
+      prints(
+        /^hook-not-loaded: this (\w+) has not loaded pyguard's hook\n[^\n]*\n {2}mend {3}exec \1\b[^\n]*\n$/,
+      ),
       types(`/bin/sh -c '${join(clone, "cli")}/${doctor}; :'`),
       printsNothing(),
     ],
   },
   {
+    name: "the doctor sees a prompt that came after the line",
+    shells: ["pwsh"],
+    after: loses,
+    steps: [
+      types(`${join(clone, "cli")}/${doctor}`),
+      prints(
+        /^hook-not-loaded: [^\n]*\n[^\n]*\n {2}mend {3}exec pwsh {3}\(and let pyguard's line come after /,
+      ),
+    ],
+  },
+  {
     name: "the segment says the same inside of the shell and outside",
-    shells,
     projects: { proj: "trusted", theirs: "untrusted" },
     steps: [
       segmentIs(() => ""),
