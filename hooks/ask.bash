@@ -90,11 +90,14 @@ __pyguard_note_mute() {
   : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
 }
 
-# Whether a daemon is there, by its pid. bash's own `kill`: no process.
+# Whether a daemon is there, by its pid: the witness ends in it. bash's own `kill`: no process.
 __pyguard_is_present() {
-  local pid=
-  [[ -r ${__pyguard_runtime}/pid && -O ${__pyguard_runtime} ]] || return 1
-  IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+  local pid=${__pyguard_witness##*.}
+  [[ -O ${__pyguard_runtime} ]] || return 1
+  if [[ -z ${pid} || ! -e ${__pyguard_runtime}/${__pyguard_witness} ]]; then
+    [[ -r ${__pyguard_runtime}/pid ]] || return 1
+    IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+  fi
   case ${pid} in '' | *[!0-9]*) return 1 ;; *) ;; esac
   builtin kill -0 "${pid}" 2>/dev/null
 }
@@ -173,10 +176,15 @@ __pyguard_write_question() {
 
 # Reads the fields of an answer from standard input into __pyguard_answer; checks all that can be checked.
 __pyguard_read_answer() {
-  local field
+  local field IFS=
   local -i length=0
   __pyguard_answer=()
-  while IFS= builtin read -r -d '' field; do
+  if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
+    # All but what tells the end, in a tenth of the time.
+    builtin mapfile -d '' -n 15 -t __pyguard_answer
+    field=${__pyguard_answer[*]} length=${#field}
+  fi
+  while builtin read -r -d '' field; do
     length=$((length + ${#field} + 1))
     ((length > 16384)) && return 1
     __pyguard_answer+=("${field}")
@@ -214,10 +222,12 @@ __pyguard_is_within() {
 # Asks the daemon and waits $1 ms. Arguments as for __pyguard_write_question after that.
 __pyguard_ask() {
   local -i budget=$1
-  local id="${BASHPID:-$$}.${RANDOM}" answer
+  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM}} answer
   shift
   [[ -p ${__pyguard_runtime}/bell ]] || return 1
-  __pyguard_write_question "$@" 2>/dev/null >|"${__pyguard_runtime}/q.${id}" || return 1
+  if [[ -z ${__pyguard_rung-} ]]; then
+    __pyguard_write_question "$@" 2>/dev/null >|"${__pyguard_runtime}/q.${id}" || return 1
+  fi
   builtin printf '%s\n' "${id} ${__pyguard_number}" 2>/dev/null 1<>"${__pyguard_runtime}/bell" || return 1
   answer=${__pyguard_runtime}/a.${id}.${__pyguard_number}
   if __pyguard_await "${answer}" "${budget}"; then

@@ -8,8 +8,8 @@
 if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pid=$$ __pyguard_version=0.1.0 __pyguard_number=0 __pyguard_muted='' __pyguard_off=''
   # What the last answer said, and where.
-  __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp='' __pyguard_here=''
-  __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_pending='' __pyguard_pending_for=''
+  __pyguard_seen='' __pyguard_witness='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line=''
+  __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
   __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env='' __pyguard_told_conda=''
@@ -19,8 +19,13 @@ fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
 __pyguard_hook() {
-  [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
-  __pyguard_unchanged || __pyguard_refresh || :
+  if __pyguard_unchanged; then
+    # Each test and each call counts here: a prompt that shows what it should is left alone.
+    [[ -z ${__pyguard_line} && ${__pyguard_prompt_state}:${PS1-} == @(in:*__pyguard_prompt*|given-up:*) ]] && return 0
+  else
+    [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+    __pyguard_refresh || :
+  fi
   __pyguard_draw || :
   __pyguard_env_before=${VIRTUAL_ENV-}
   return 0
@@ -33,31 +38,33 @@ __pyguard_hook_string() {
   return "${status}"
 }
 
-# Builtin tests only (spec: unchanged). `[` compares paths: nocasematch does not reach it.
+# Builtin tests only (spec: unchanged). One string holds what the shell itself says; `[` compares it, since nocasematch
+# does not reach that.
 __pyguard_unchanged() {
-  [ "${PWD}" = "${__pyguard_seen}" ] &&
-    [ "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" = "${__pyguard_seen_environment}" ] &&
-    [[ -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ]] || return 1
-  [[ -n ${_OLD_VIRTUAL_PATH+set} ]] && __pyguard_is_activated_twice && return 1
-  # What failed half-way is whole by now.
-  [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]] && return 1
-  [[ ${__pyguard_marks} == *r* ]] && return 0
-  if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
-    [[ ${__pyguard_here} == 1 ]] || return 1
-  else
-    [[ ${__pyguard_here} == 0 ]] || return 1
-  fi
-  [[ -z ${PYGUARD_ACTIVE-} ]] || __pyguard_is_fresh
+  [ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" = "${__pyguard_seen}" ] &&
+    [[ -e ${__pyguard_up} && (-e ${__pyguard_present} || -L ${__pyguard_present}) &&
+      ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent} && -e ${__pyguard_config} &&
+      ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp} &&
+      (-z ${__pyguard_birth} || ! -e ${__pyguard_birth}/.venv/pyvenv.cfg) ]]
 }
 
-# Whether the environment we entered is as the daemon judged it.
-__pyguard_is_fresh() {
-  local environment=${PYGUARD_ACTIVE-}
-  environment=${environment%%:*}
-  [[ -e ${environment}/pyvenv.cfg ]] || return 1
-  [[ -z ${__pyguard_stamp} ]] && return 0
-  [[ ! ${environment}/pyvenv.cfg -nt ${__pyguard_runtime}/${__pyguard_stamp} &&
-    ! ${environment}/bin -nt ${__pyguard_runtime}/${__pyguard_stamp} ]]
+# Settles what stays as it is until the next question: the paths above, `/` and nothing where there is nothing to test.
+__pyguard_note_seen() {
+  __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
+  [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
+  __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
+  # On a mount that may not answer, nothing is touched.
+  [[ ${__pyguard_marks} == *r* ]] && return 0
+  case ${__pyguard_answer[11]} in
+    1) __pyguard_present=${PWD}/.venv ;;
+    *) __pyguard_absent=${PWD}/.venv ;;
+  esac
+  if [[ -n ${__pyguard_put} ]]; then
+    __pyguard_config=${__pyguard_put}/pyvenv.cfg
+    __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
+    [[ -n ${__pyguard_answer[10]} ]] &&
+      __pyguard_bin=${__pyguard_put}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
+  fi
 }
 
 __pyguard_refresh() {
@@ -145,14 +152,13 @@ __pyguard_apply() {
     *) ;;
   esac
   __pyguard_marks=${__pyguard_answer[8]} __pyguard_witness=${__pyguard_answer[9]}
-  __pyguard_stamp=${__pyguard_answer[10]} __pyguard_here=${__pyguard_answer[11]}
   __pyguard_own_pip=
   [[ ${__pyguard_answer[3]} == in && ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment}
   [[ -n ${__pyguard_answer[12]} || ${__pyguard_answer[3]} == in ]] && __pyguard_line=${__pyguard_answer[12]}
   export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
   [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
   __pyguard_evidence=''
-  __pyguard_seen=${PWD} __pyguard_seen_environment=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}
+  __pyguard_note_seen
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
   builtin hash -r 2>/dev/null || :
 }
@@ -235,16 +241,11 @@ __pyguard_leave() {
 
 # Removes the first PATH entry equal to $1; fails where there is none.
 __pyguard_drop_from_path() {
-  local rest=${PATH}: entry kept='' dropped=''
-  while [[ -n ${rest} ]]; do
-    entry=${rest%%:*} rest=${rest#*:}
-    if [[ -z ${dropped} ]] && [ "${entry}" = "$1" ]; then
-      dropped=yes
-    else
-      kept+=:${entry}
-    fi
-  done
-  [[ -n ${dropped} ]] && PATH=${kept#:}
+  local entries=:${PATH}: after kept
+  after=${entries#*":$1:"}
+  [ "${after}" = "${entries}" ] && return 1
+  kept=${entries%"$1:${after}"}${after}
+  kept=${kept#:} PATH=${kept%:}
 }
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.

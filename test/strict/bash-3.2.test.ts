@@ -13,7 +13,6 @@ const lacks: readonly Lack[] = [
   { name: "case modification", pattern: /\$\{\w+(?:,,?|\^\^?)/ },
   { name: "${x@Q}", pattern: /\$\{\w+@\w\}/ },
   { name: "[[ -v x ]]", pattern: /\[\[? +-v / },
-  { name: "mapfile", pattern: /\b(?:mapfile|readarray)\b/ },
   { name: "coproc", pattern: /\bcoproc\b/ },
   { name: "|&", pattern: /\|&/ },
   { name: "&>>", pattern: /&>>/ },
@@ -25,6 +24,7 @@ const lacks: readonly Lack[] = [
 
 /** What may stand where the lines before ask whether it exists. */
 const asked: readonly { readonly use: RegExp; readonly question: RegExp }[] = [
+  { use: /\b(?:mapfile|readarray)\b/, question: /BASH_VERSINFO.*404/ },
   { use: /\bread\b.* -t *0?\.\d/, question: /BASH_VERSINFO/ },
   { use: /\$\{?EPOCH\w+(?!\w|-)/, question: /\$\{EPOCH\w+-\}/ },
   { use: /\$\{?BASHPID(?!-|:-)/, question: /\$\{BASHPID-\}/ },
