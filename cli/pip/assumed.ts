@@ -7,8 +7,8 @@ import { assume, type Assumed } from "../../daemon/core/pip/assume.ts";
 import type { PipFacts } from "../../daemon/core/pip/facts.ts";
 import { describeKind } from "../../daemon/core/pip/kind.ts";
 import { sayAdvice } from "../../daemon/core/pip/message-advise.ts";
-import type { MessageFacts } from "../../daemon/core/pip/message-facts.ts";
-import { pythonNamed } from "../../daemon/core/pip/message-new.ts";
+import type { Active, MessageFacts, Target } from "../../daemon/core/pip/message-facts.ts";
+import { pythonNamed } from "../../daemon/core/pip/message-make.ts";
 import { sayRefusal } from "../../daemon/core/pip/message.ts";
 import type { Decision } from "../../daemon/core/pip/decision.ts";
 import type { Shell } from "../../shells/shell.ts";
@@ -77,39 +77,52 @@ function wordAssumed(
 
 /** Of a machine that is not there nothing is known but the row: no tool, no file, a plain directory. */
 function describe(facts: PipFacts, decision: Decision): MessageFacts {
-  const prefix = asBytes(facts.prefix);
-  const active = facts.environment.get("VIRTUAL_ENV") ?? "";
-  const isElsewhere = active !== "" && active !== facts.prefix;
   return {
     decision,
     argv: facts.argv.map(asBytes),
     directory: asBytes(facts.directory),
-    target: {
-      path: asBytes(facts.interpreter ?? join(prefix, "bin/python3")),
-      phrase: describeKind(decision.kind),
-      prefix,
-      version: facts.pythonVersion,
-      hasEnsurepip: true,
-      broken: null,
-      isSites: decision.kind.startsWith("spack-"),
-      userBase: asBytes(facts.userBase),
-    },
+    target: describeTarget(facts, decision),
     spot: facts.projectVenv === null ? { kind: "free" } : { kind: "untrusted" },
-    active: isElsewhere
-      ? { path: asBytes(active), hasPip: false, hasEnsurepip: true, isConda: false }
-      : null,
+    active: describeActive(facts),
     lock: null,
     isProject: true,
     projectRoot: null,
     tools: new Set([
       "python3",
       pythonNamed(facts.argv[0] ?? "") ?? "python",
-      ...(decision.kind.startsWith("conda-") ? ["conda"] : []),
+      ...(decision.kind.startsWith("conda-") ? ["conda", "conda activate"] : []),
     ]),
+    hasCondaEnvironment: false,
     isRoot: false,
+    knowsPackages: true,
     mayEnter: true,
     userIsAmbient: !facts.argv.some((word) => /^--(user|prefi)/.test(word)),
     frozenReason: "",
     marker: null,
   };
+}
+
+const whole = { hasEnsurepip: true, library: asBytes("") } as const;
+
+function describeTarget(facts: PipFacts, { kind }: Decision): Target {
+  const prefix = asBytes(facts.prefix);
+  return {
+    ...whole,
+    path: asBytes(facts.interpreter ?? join(prefix, "bin/python3")),
+    phrase: describeKind(kind),
+    prefix,
+    version: facts.pythonVersion,
+    hasPip: true,
+    pipVersion: facts.pipVersion,
+    broken: null,
+    isSites: kind.startsWith("spack-"),
+    userBase: asBytes(facts.userBase),
+  };
+}
+
+function describeActive({ environment, prefix }: PipFacts): Active | null {
+  const path = environment.get("VIRTUAL_ENV") ?? "";
+  return path === "" || path === prefix
+    ? null
+    : { ...whole, path: asBytes(path), hasPip: false, isConda: false };
 }

@@ -4,7 +4,7 @@ import { fromText, toText } from "../../daemon/core/bytes.ts";
 import { showRequest, type PythonRequest } from "../../daemon/core/python-request.ts";
 import type { Release } from "../../daemon/core/requires-python.ts";
 import { findPython, type FoundPython, type Maker } from "../../daemon/io/find-python.ts";
-import { isDebian } from "../../daemon/io/make-environment.ts";
+import { isDebian, isRoot } from "../../daemon/io/make-environment.ts";
 import { openEyes } from "../../daemon/io/pip/eyes.ts";
 import { findCommand } from "../../daemon/io/pip/find-command.ts";
 import type { Project } from "../../daemon/io/read-project.ts";
@@ -33,7 +33,7 @@ export async function choosePython(choosing: Choosing): Promise<Choice> {
     case "found":
       return { kind: "python", maker: found.maker, why: sayWhy(found, choosing) };
     case "lacking":
-      return { kind: "none", line: sayLacking(found.maker) };
+      return { kind: "none", line: await sayLacking(found.maker, context) };
     case "none":
       return { kind: "none", line: await sayNone(found, choosing) };
   }
@@ -59,10 +59,18 @@ function saysPreferred(preferred: PythonRequest | null): string {
 }
 
 /** Told before anything is made, so that nothing half-made is left. */
-function sayLacking({ file, release: [major, minor] }: Maker): string {
-  return isDebian() && file.startsWith("/usr/bin/")
-    ? `${show(file)} cannot make environments yet; first: sudo apt install python${major}.${minor}-venv`
-    : `${show(file)} has no ensurepip, so no pip would come into an environment; another one: pyguard venv --python WHICH`;
+async function sayLacking(
+  { file, release: [major, minor] }: Maker,
+  context: Context,
+): Promise<string> {
+  if (!isDebian() || !file.startsWith("/usr/bin/")) {
+    return `${show(file)} has no ensurepip, so no pip would come into an environment; another one: pyguard venv --python WHICH`;
+  }
+  const name = `python${major}.${minor}-venv`;
+  const sudo = isRoot() ? "" : "sudo ";
+  return sudo === "" || (await hasCommand("sudo", context))
+    ? `${show(file)} cannot make environments yet; first: ${sudo}apt install ${name}`
+    : `${show(file)} cannot make environments before an administrator installs ${name}; one without pip: pyguard venv --without-pip`;
 }
 
 type None = Extract<FoundPython, { readonly kind: "none" }>;

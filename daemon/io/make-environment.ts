@@ -58,3 +58,8 @@ export function isDebian(): boolean {
     return false;
   }
 }
+
+/** Whether this person may install Debian's packages without asking anybody. */
+export function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}

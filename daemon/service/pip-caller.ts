@@ -89,6 +89,7 @@ async function lookAtActive(path: Bytes, caller: Caller, ports: PipPorts): Promi
         path,
         hasPip: found.hasPip,
         hasEnsurepip: found.hasEnsurepip,
+        library: found.library,
         isConda: found.kind === "conda-env" || found.kind === "pixi-env",
       }
     : null;

@@ -2,10 +2,11 @@
 
 import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
 import { isWithin, join } from "../core/path.ts";
+import { condaName } from "../core/pip/message-advice.ts";
 import { describeKind } from "../core/pip/kind.ts";
 import type { MarkerFacts, MessageFacts, Speech, Spot, Target } from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
-import { pythonNamed } from "../core/pip/message-new.ts";
+import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
 import type { Python } from "../core/pip/python.ts";
@@ -47,20 +48,22 @@ async function gather(
   ports: PipPorts,
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
-  const spot = spotOf(situation, question.directory);
   const [{ isFixed, ...around }, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
     python === null ? null : readMarker(python, examined, ports),
   ]);
+  const found = spotOf(situation, question.directory);
+  const spot = isFixed ? withoutMaking(found) : found;
   return {
     ...around,
     decision,
     argv: question.argv,
     directory: question.directory,
     target,
-    spot: isFixed ? withoutMaking(spot) : spot,
+    spot,
+    hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
     mayEnter: situation.place.kind === "enter",
     active: mismatch,
     isRoot: ports.isRoot,
@@ -71,6 +74,21 @@ async function gather(
     frozenReason,
     marker,
   };
+}
+
+type Asked = { readonly question: Question; readonly ports: PipPorts };
+
+async function hasCondaEnvironment(
+  python: Python | null,
+  spot: Spot,
+  { question, ports }: Asked,
+): Promise<boolean> {
+  const name = condaName(spot, question.directory);
+  const type =
+    python?.kind === "conda-base"
+      ? await ports.typeOf(join(python.prefix, `envs/${name}/conda-meta/history`))
+      : "nothing";
+  return type === "file";
 }
 
 /** A place in which nothing can be made is as good as none. */
@@ -100,7 +118,11 @@ async function describeTarget(
     phrase: distributor === null ? plain : `${distributor}'s; other programs depend on it`,
     prefix: python.prefix,
     version: python.version,
-    hasEnsurepip: python.hasEnsurepip,
+    library: python.library,
+    hasPip: python.hasPip,
+    pipVersion: python.pipVersion,
+    // Where no file tells of its library, nothing says that it lacks some of it.
+    hasEnsurepip: python.hasEnsurepip || python.version === null,
     broken: python.broken,
     isSites: isSites(python, facts.home),
     userBase: user.base,

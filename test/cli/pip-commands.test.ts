@@ -16,7 +16,9 @@ const home = join(throwAway.path, "home");
 const shared = join(throwAway.path, "conda");
 writeText(join(home, "app/x"), "");
 writeText(join(shared, "conda-meta/history"), "");
-writeText(join(shared, "lib/python3.12/os.py"), "");
+["os.py", "ensurepip/__init__.py"].forEach((name) =>
+  writeText(join(shared, "lib/python3.12", name), ""),
+);
 writeProgram(join(shared, "bin/python3.12"), "\u007fELF");
 writeProgram(join(shared, "bin/pip"), `#!${shared}/bin/python3.12\n`);
 writeProgram(join(shared, "condabin/conda"), "#!/bin/sh\n");
@@ -31,6 +33,7 @@ function pyguard(
     HOME: home,
     PATH: `${shared}/bin:${shared}/condabin:/usr/bin:/bin`,
     XDG_RUNTIME_DIR: throwAway.path,
+    CONDA_SHLVL: "0",
     ...variables,
   };
   const ran = spawnSync(join(clone, "cli/pyguard"), [...words], {

@@ -5,8 +5,10 @@ import { basename } from "../path.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
 import { compose, type Advice } from "./message-line.ts";
-import { adviseNew, missingVenvPackage } from "./message-new.ts";
-import type { Active, LockTool, MessageFacts, Speech } from "./message-facts.ts";
+import { installVenvPackage } from "./message-debian.ts";
+import { adviseNew, makeNew } from "./message-new.ts";
+import { fetchPip, nobodysPip } from "./message-pip.ts";
+import type { Active, LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
 import { plainRequirements, projectName, verbAt, withoutUser } from "./message-command.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
@@ -48,9 +50,8 @@ function adviseActive(facts: MessageFacts, speech: Speech): Advice | null {
   const command = repaired(facts);
   const words = command.slice(verbAt(command));
   if (active.hasPip) {
-    const own = ["python", "-m", "pip"].map(asBytes);
     return compose(
-      { title: "Into your active environment:", before: [], command: [...own, ...words] },
+      { title: "Into your active environment:", before: [], command: asModule(words) },
       speech,
     );
   }
@@ -61,17 +62,43 @@ function adviseActive(facts: MessageFacts, speech: Speech): Advice | null {
       speech,
     );
   }
-  const own = ["python", "-m", "pip"].map(asBytes);
-  const title = "Give it a pip and install, one line:";
-  const before = givePip(facts, active);
-  return compose({ title, before, command: [...own, ...words] }, speech);
+  const given = givePip(facts, active, { speech, command });
+  return given === null
+    ? compose({ title: nobodysPip(facts), before: [ensurepip], command: asModule(words) }, speech)
+    : compose({ title: "Give it a pip and install, one line:", ...given }, speech);
 }
 
-function givePip(facts: MessageFacts, { isConda, hasEnsurepip }: Active): readonly Bytes[] {
+/** With the plain name, or the next `pip` typed would be another Python's again. */
+const ensurepip = asBytes("python -m ensurepip --default-pip");
+
+/** What gives the active environment, whose own Python is asked, a pip; null where nobody here can. */
+export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
+  const first = (facts.target?.hasEnsurepip ?? true) ? [] : installVenvPackage(facts);
+  return first === null ? null : speech.chain([...first, ensurepip]);
+}
+
+type Given = { readonly before: readonly Bytes[]; readonly command: readonly Bytes[] };
+
+/** Null where nobody here can. */
+function givePip(facts: MessageFacts, active: Active, wish: Wish): Given | null {
   const program = condaProgram(facts);
-  return isConda && program !== null
-    ? [asBytes(`${program} install pip`)]
-    : [...missingVenvPackage(facts, hasEnsurepip), asBytes("python -m ensurepip")];
+  const words = wish.command.slice(verbAt(wish.command));
+  if (active.isConda && program !== null) {
+    return { before: [asBytes(`${program} install pip`)], command: asModule(words) };
+  }
+  const first = active.hasEnsurepip ? [] : installVenvPackage(facts);
+  if (first !== null) {
+    return { before: [...first, ensurepip], command: asModule(words) };
+  }
+  const { path: environment, library } = active;
+  const fetched = fetchPip(facts, { ...wish, environment, library });
+  return fetched === null ? null : { before: [fetched.step], command: asModule(words) };
+}
+
+type Wish = { readonly speech: Speech; readonly command: readonly Bytes[] };
+
+function asModule(words: readonly Bytes[]): readonly Bytes[] {
+  return ["python", "-m", "pip"].map(asBytes).concat(words);
 }
 
 const additions: Readonly<Record<LockTool, string>> = {
@@ -126,20 +153,21 @@ export function installApplication(facts: MessageFacts): readonly Bytes[] | null
 }
 
 function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
-  const { decision, spot, directory } = facts;
+  const { decision, spot, tools } = facts;
   const program = condaProgram(facts);
   const isCondas = decision.kind === "conda-base" || decision.kind === "conda-frozen";
-  if (!isCondas || program === null || spot.kind === "untrusted" || spot.kind === "left") {
+  const canEnter = program !== null && tools.has("conda activate");
+  if (!isCondas || !canEnter || spot.kind === "untrusted" || spot.kind === "left") {
     return null;
   }
-  const name = condaName(spot.kind === "unsearched" ? asBytes("") : basename(directory));
-  const before = [`${program} create -n ${name} python pip`, `${program} activate ${name}`];
+  const name = condaName(spot, facts.directory);
+  const enter = `${program} activate ${name}`;
+  const make = facts.hasCondaEnvironment ? [] : [`${program} create -n ${name} python pip`];
+  const title = facts.hasCondaEnvironment
+    ? `Enter the environment ${name} that is there and install, one line:`
+    : "Make an environment and install, one line:";
   return compose(
-    {
-      title: "Make an environment and install, one line:",
-      before: before.map(asBytes),
-      command: repaired(facts),
-    },
+    { title, before: [...make, enter].map(asBytes), command: repaired(facts) },
     speech,
   );
 }
@@ -148,31 +176,44 @@ function condaProgram({ tools }: MessageFacts): string | null {
   return ["conda", "mamba", "micromamba"].find((name) => tools.has(name)) ?? null;
 }
 
-function condaName(directory: Bytes): string {
-  const name = directory.replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
+/** What an environment of conda's for this directory is called. */
+export function condaName({ kind }: Spot, directory: Bytes): string {
+  const own = kind === "unsearched" ? "" : basename(directory);
+  const name = own.replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
   return name === "" || name === "base" || name === "root" ? "my-project" : name.slice(0, 40);
 }
 
 /** An environment in this directory, or in one that is made for it. */
 function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
-  const { spot } = facts;
   const command = repaired(facts);
+  const before = enterHere(facts, speech);
+  if (before === null) {
+    return adviseNew(facts, { speech, command });
+  }
+  const title =
+    facts.spot.kind === "left"
+      ? "Enter the one that is here and install, one line:"
+      : "One is here. If it is yours, trust it and install, one line:";
+  return compose({ title, before, command }, speech);
+}
+
+/** What enters the environment that is here; null where none is. */
+function enterHere({ spot, mayEnter }: MessageFacts, speech: Speech): readonly Bytes[] | null {
   switch (spot.kind) {
     case "untrusted":
-    case "writable": {
-      const before =
-        spot.kind === "writable" ? [speech.command(["chmod", "go-w", spot.path].map(asBytes))] : [];
-      const title = "One is here. If it is yours, trust it and install, one line:";
-      return compose({ title, before: [...before, asBytes("pyguard trust")], command }, speech);
-    }
-    case "left": {
-      const enter = facts.mayEnter ? asBytes("pyguard enter") : speech.activation(spot.environment);
-      const title = "Enter the one that is here and install, one line:";
-      return compose({ title, before: [enter], command }, speech);
-    }
+      return [asBytes("pyguard trust")];
+    case "writable":
+      return [speech.command(["chmod", "go-w", spot.path].map(asBytes)), asBytes("pyguard trust")];
+    case "left":
+      return [mayEnter ? asBytes("pyguard enter") : speech.activation(spot.environment)];
     case "free":
     case "occupied":
     case "unsearched":
-      return adviseNew(facts, { speech, command });
+      return null;
   }
+}
+
+/** What brings this place an environment of its own, with nothing installed yet. */
+export function bringEnvironment(facts: MessageFacts, speech: Speech): Bytes {
+  return speech.chain(enterHere(facts, speech) ?? makeNew(facts, { speech, command: [] }).steps);
 }

@@ -2,6 +2,8 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { showPath } from "../show-name.ts";
+import { advise, bringEnvironment, bringPip } from "./message-advice.ts";
+import { venvPackage } from "./message-debian.ts";
 import type { Rule } from "./decision.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 import { isUninstall, projectName, plainRequirements } from "./message-command.ts";
@@ -9,16 +11,16 @@ import { isUninstall, projectName, plainRequirements } from "./message-command.t
 type Say = (facts: MessageFacts, speech: Speech) => string;
 
 const sentences: Partial<Readonly<Record<Rule, Say>>> = {
-  "U1-probe-failed": () =>
-    "cannot tell which Python this writes to, so it runs unchecked. An environment of your own: pyguard venv",
+  "U1-probe-failed": (facts, speech) =>
+    `cannot tell which Python this writes to, so it runs unchecked. An environment of your own: ${bringEnvironment(facts, speech)}`,
   "C1-container": sayContainer,
   "K4-tool-env": sayTool,
-  "K5-other-venv": ({ target, active }) =>
-    `this pip writes to ${show(target?.prefix)}, not to the active ${show(active?.path)}. Into the active one: python -m pip`,
+  "K5-other-venv": sayOther,
+  "K3-isolated": sayBare,
   "K3-conda-env+pip-will-refuse": () =>
     "PIP_REQUIRE_VIRTUALENV is on, and pip takes no conda environment for a virtual one: it will refuse by itself",
-  "E1-ensurepip": ({ target }) =>
-    `this puts a pip into ${show(target?.path)}, which every project shares. An environment brings its own: pyguard venv`,
+  "E1-ensurepip": (facts, speech) =>
+    `this puts a pip into ${show(facts.target?.path)}, which every project shares. An environment brings its own: ${bringEnvironment(facts, speech)}`,
 };
 
 /** What to say before it runs. */
@@ -31,11 +33,25 @@ function show(path: Bytes | undefined): string {
   return path === undefined ? "an environment" : showPath(path);
 }
 
-function sayContainer({ argv, target }: MessageFacts): string {
-  const shared = `the container's own ${show(target?.path)}, which every project here shares`;
-  return isUninstall(argv)
+function sayOther(facts: MessageFacts, speech: Speech): string {
+  const { target, active } = facts;
+  return `this pip writes to ${show(target?.prefix)}, not to the active ${show(active?.path)}. Into the active one: ${advise(facts, speech).line}`;
+}
+
+/** Let go although nothing will come of it: there is no pip to run. */
+function sayBare(facts: MessageFacts, speech: Speech): string {
+  const steps = bringPip(facts, speech);
+  const name = venvPackage(facts) ?? "ensurepip, which its Python lacks";
+  return steps === null
+    ? `this environment has no pip yet. For one it takes ${name}: ask whoever looks after this machine`
+    : `this environment has no pip yet. Give it one: ${steps}`;
+}
+
+function sayContainer(facts: MessageFacts, speech: Speech): string {
+  const shared = `the container's own ${show(facts.target?.path)}, which every project here shares`;
+  return isUninstall(facts.argv)
     ? `this removes from ${shared}`
-    : `this goes into ${shared}. One of its own: pyguard venv`;
+    : `this goes into ${shared}. One of its own: ${bringEnvironment(facts, speech)}`;
 }
 
 function sayTool({ argv, target, tools }: MessageFacts, speech: Speech): string {

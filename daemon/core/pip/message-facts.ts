@@ -43,6 +43,11 @@ export type Target = {
   readonly phrase: string;
   readonly prefix: Bytes;
   readonly version: string | null;
+  /** `python3.12`: what its packages' directory is called; empty where it cannot be told. */
+  readonly library: Bytes;
+  /** The pip that was typed is there, and which it is. */
+  readonly hasPip: boolean;
+  readonly pipVersion: string | null;
   readonly hasEnsurepip: boolean;
   /** An environment that was meant and is broken. */
   readonly broken: Bytes | null;
@@ -57,6 +62,8 @@ export type Active = {
   readonly hasPip: boolean;
   /** The Python behind it has `ensurepip`. */
   readonly hasEnsurepip: boolean;
+  /** As `Target.library`. */
+  readonly library: Bytes;
   /** conda's or pixi's: packages are asked of those. */
   readonly isConda: boolean;
 };
@@ -77,9 +84,13 @@ export type MessageFacts = {
   readonly isProject: boolean;
   /** The nearest directory above this one with a Python project's files; null where it is this one, or none. */
   readonly projectRoot: Bytes | null;
-  /** The programs on PATH, out of those that messages speak of. */
+  /** The programs on PATH, out of those that messages speak of; `conda activate` where the shell has learnt that. */
   readonly tools: ReadonlySet<string>;
+  /** conda has the environment that would be made for this directory. */
+  readonly hasCondaEnvironment: boolean;
   readonly isRoot: boolean;
+  /** apt has its lists of packages; a container's image mostly comes without them. */
+  readonly knowsPackages: boolean;
   /** The settings keep pyguard from entering anything here. */
   readonly mayEnter: boolean;
   /** A variable or a file asks for `--user`, not the command line. */

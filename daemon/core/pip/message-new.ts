@@ -1,31 +1,39 @@
-// A new environment: where it can be, which Python makes it, and what has to be there first.
+// A new environment: where it can be.
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { fromElsewhere } from "./message-command.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 import { compose, type Advice } from "./message-line.ts";
+import { makeWay } from "./message-make.ts";
+
+type Wish = { readonly speech: Speech; readonly command: readonly Bytes[] };
 
 /** Makes an environment in this directory, or in one that is made for it. */
-export function adviseNew(
-  facts: MessageFacts,
-  { speech, command }: { readonly speech: Speech; readonly command: readonly Bytes[] },
-): Advice {
-  const { target, directory } = facts;
+export function adviseNew(facts: MessageFacts, { speech, command }: Wish): Advice {
+  const { title, steps, byHand, own } = makeNew(facts, { speech, command });
+  return compose({ title, before: steps, command: own, byHand }, speech);
+}
+
+type New = {
+  readonly title: string;
+  readonly steps: readonly Bytes[];
+  readonly byHand: readonly Bytes[];
+  /** The command as it is right there. */
+  readonly own: readonly Bytes[];
+};
+
+/** The steps that make it. */
+export function makeNew(facts: MessageFacts, { speech, command }: Wish): New {
   const place = newPlace(facts, speech);
-  const system = target?.isSites === true ? ["--system-site-packages"] : [];
-  const python = pythonFor(facts);
-  const make = ["pyguard", "venv", ...python.option, ...system].map(asBytes);
-  const plain = [python.name, "-m", "venv", ...system, ".venv"].map(asBytes);
-  const first = [...missingVenvPackage(facts, target?.hasEnsurepip ?? true), ...place.steps];
-  return compose(
-    {
-      title: place.title,
-      before: [...first, speech.command(make)],
-      command: place.isElsewhere ? fromElsewhere(command, directory) : command,
-      byHand: [...first, speech.command(plain), speech.activation(asBytes(".venv"))],
-    },
-    speech,
-  );
+  const there = place.isElsewhere ? fromElsewhere(command, facts.directory) : command;
+  const way = makeWay(facts, { speech, command: there });
+  const before = [...way.first, ...place.steps];
+  return {
+    title: way.lack === "" ? place.title : way.lack,
+    steps: [...before, ...way.make],
+    byHand: [...before, ...way.byHand],
+    own: way.command,
+  };
 }
 
 type NewPlace = {
@@ -61,45 +69,4 @@ function makeRoom(
 ): Bytes {
   const words = isFile ? ["mv", name, `${name}.old`] : ["rm", "-r", name];
   return speech.command(words.map(asBytes));
-}
-
-type Maker = { readonly name: string; readonly option: readonly string[] };
-
-/** `pip3.9` is there again only in an environment of that Python; one that is not on PATH is named by its path. */
-function pythonFor({ argv, tools, target }: MessageFacts): Maker {
-  const named = pythonNamed(argv[0] ?? "");
-  const name = named ?? ["python3", "python"].find((plain) => tools.has(plain));
-  if (name !== undefined && tools.has(name)) {
-    return { name, option: named === null ? [] : ["--python", name.replace(/^python(?=\d)/, "")] };
-  }
-  return target === null
-    ? { name: "python3", option: [] }
-    : { name: target.path, option: ["--python", target.path] };
-}
-
-/** The Python that a command with a version in its name belongs to. */
-export function pythonNamed(command: string): string | null {
-  const version = /^(?:pip|python|py)-?(\d+\.\d+)(?:\.exe)?$/.exec(command)?.[1];
-  if (version !== undefined) {
-    return `python${version}`;
-  }
-  return command.startsWith("pypy") ? command : null;
-}
-
-/** Debian splits what makes environments from its Python. */
-export function missingVenvPackage(facts: MessageFacts, hasEnsurepip: boolean): readonly Bytes[] {
-  const { target, tools, isRoot } = facts;
-  const isDebians = target?.path.startsWith("/usr/bin/") === true && tools.has("apt");
-  const mayInstall = isRoot || tools.has("sudo");
-  if (hasEnsurepip || !isDebians || !mayInstall) {
-    return [];
-  }
-  const version = shortVersion(target.version);
-  const name = version === null ? "python3-venv" : `python${version}-venv`;
-  return [asBytes(`${isRoot ? "" : "sudo "}apt install ${name}`)];
-}
-
-/** `3.12` of `3.12.1`. */
-export function shortVersion(version: string | null): string | null {
-  return /^\d+\.\d+/.exec(version ?? "")?.[0] ?? null;
 }

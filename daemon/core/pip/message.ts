@@ -3,7 +3,7 @@
 import { asBytes, type Bytes } from "../bytes.ts";
 import { showPath } from "../show-name.ts";
 import { advise, installApplication } from "./message-advice.ts";
-import { shortVersion } from "./message-new.ts";
+import { shortVersion } from "./message-debian.ts";
 import type { Advice } from "./message-line.ts";
 import { isUninstall, plainRequirements, redact } from "./message-command.ts";
 import type { MessageFacts, Speech, Target } from "./message-facts.ts";

@@ -12,6 +12,8 @@ export type Around = {
   readonly projectRoot: Bytes | null;
   /** Nothing can be made where an environment would be. */
   readonly isFixed: boolean;
-  /** Of the programs that messages speak of, those on PATH. */
+  /** apt has its lists of packages. */
+  readonly knowsPackages: boolean;
+  /** Of the programs that messages speak of, those on PATH; `conda activate` where the shell has learnt that. */
   readonly tools: ReadonlySet<string>;
 };

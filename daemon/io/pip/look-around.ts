@@ -30,6 +30,7 @@ const programs = [
   "spack",
   "sudo",
   "uv",
+  "virtualenv",
 ];
 
 const levels = 8;
@@ -38,10 +39,11 @@ const levels = 8;
 const otherMarks = [".git", ".venv"];
 
 export async function lookAround(caller: Asker, python: string | null): Promise<Around> {
-  const [lock, root, isOther, tools] = await Promise.all([
+  const [lock, root, isOther, knowsPackages, tools] = await Promise.all([
     findLock(caller),
     findRoot(caller),
     holdsAny(caller.directory, otherMarks, caller.eyes),
+    hasPackageLists(caller.eyes),
     findTools(python === null ? programs : [...programs, python], caller),
   ]);
   const projectRoot = root === caller.directory ? null : root;
@@ -51,6 +53,7 @@ export async function lookAround(caller: Asker, python: string | null): Promise<
     lock,
     isProject: isOther || root !== null || lock !== null,
     projectRoot,
+    knowsPackages,
     tools,
   };
 }
@@ -88,6 +91,12 @@ async function holdsAny(directory: Bytes, names: readonly string[], eyes: Eyes):
   return types.some((type) => type !== "nothing");
 }
 
+/** Debian's images come without them: then apt finds no package before `apt update`. */
+async function hasPackageLists(eyes: Eyes): Promise<boolean> {
+  const names = await eyes.namesIn(asBytes("/var/lib/apt/lists"));
+  return names.some((name) => /_Packages(\.\w+)?$/.test(name));
+}
+
 async function findTools(names: readonly string[], caller: Asker): Promise<ReadonlySet<string>> {
   const paths = await Promise.all(names.map((name) => findCommand(asBytes(name), caller)));
   const found = new Set(names.filter((_, index) => paths[index] !== null));
@@ -95,6 +104,10 @@ async function findTools(names: readonly string[], caller: Asker): Promise<Reado
   const conda = variable(caller, "CONDA_EXE");
   if (conda !== null && (await caller.eyes.isProgram(conda))) {
     found.add("conda");
+  }
+  // Its program cannot change a shell: the function that can is there where these are set.
+  if (["CONDA_EXE", "CONDA_SHLVL"].some((name) => variable(caller, name) !== null)) {
+    found.add("conda activate");
   }
   return found;
 }

@@ -102,7 +102,7 @@ t.test("an active environment without pip", async (t) => {
     told.lines[0],
     `Your active environment ${project}/.venv has no pip; this one belongs to ${other}/python3.12.`,
   );
-  t.equal(pasteOf(told.lines), "python -m ensurepip && python -m pip install x");
+  t.equal(pasteOf(told.lines), "python -m ensurepip --default-pip && python -m pip install x");
   const alone = await machine.type("pip install x", { directory: project, path: "/nowhere" });
   t.match(
     alone,
@@ -191,13 +191,20 @@ t.test("conda", async (t) => {
   const sci = makeShared(join(root, "envs/sci"));
   writeText(join(root, "envs/sci/conda-meta/history"), "");
   const directory = machine.place("app");
-  const base = await machine.type("pip install x", { directory, path: `${path}:${root}/condabin` });
+  const here = { directory, path: `${path}:${root}/condabin` };
+  const isSetUp = { ...here, variables: { CONDA_SHLVL: "0" } };
+  const base = await machine.type("pip install x", isSetUp);
   t.equal(base.decision, "refuse");
   t.equal(
     pasteOf(base.lines),
     "conda create -n app python pip && conda activate app && pip install x",
   );
   t.ok(base.lines.some((line) => line.endsWith(`pyguard trust --prefix ${root}`)));
+  const program = await machine.type("pip install x", here);
+  t.equal(pasteOf(program.lines), "pyguard venv && pip install x", "a program changes no shell");
+  writeText(join(root, "envs/app/conda-meta/history"), "");
+  const again = await machine.type("pip install x", isSetUp);
+  t.equal(pasteOf(again.lines), "conda activate app && pip install x", "it was made before");
   t.match(await machine.type("pip install x", { directory, path: sci }), { decision: "allow" });
   const user = await machine.type("pip install --user x", { directory, path: sci });
   t.equal(user.decision, "refuse");

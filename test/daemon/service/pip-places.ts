@@ -41,7 +41,9 @@ function givePip(environment: string): void {
 
 /** A Python that belongs to nobody in particular: its library, a link-free program, and a pip. */
 export function makeShared(prefix: string): string {
-  writeText(join(prefix, "lib/python3.12/os.py"), "");
+  ["os.py", "ensurepip/__init__.py"].forEach((name) =>
+    writeText(join(prefix, "lib/python3.12", name), ""),
+  );
   writeProgram(join(prefix, "bin/python3.12"), "\u007fELF");
   symlinkSync("python3.12", join(prefix, "bin/python3"));
   writeProgram(join(prefix, "bin/pip"), `#!${prefix}/bin/python3\n`);

@@ -13,11 +13,11 @@ export const conda = {
 export const untrusted = { spot: { kind: "untrusted" } } as const;
 export const unsearched = { spot: { kind: "unsearched" } } as const;
 const sites = { ...debians, isSites: true, path: asBytes("/apps/python/3.12/bin/python3.12") };
-const bare = { ...debians, hasEnsurepip: false };
 export const active = {
   path: asBytes("/p/.venv"),
   hasPip: false,
   hasEnsurepip: true,
+  library: asBytes("python3.12"),
   isConda: false,
 };
 export const user = refuse("K2-user-site", "global");
@@ -121,21 +121,6 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     typed("pip install requests", { lock: "uv", ...withTools("uv"), ...untrusted }),
     "pyguard trust && uv add requests",
   ],
-  [
-    "Debian without python3-venv",
-    typed("pip install requests", { target: bare }),
-    "sudo apt install python3.12-venv && pyguard venv && pip install requests",
-  ],
-  [
-    "the same for root",
-    typed("pip install requests", { target: bare, isRoot: true }),
-    "apt install python3.12-venv && pyguard venv && pip install requests",
-  ],
-  [
-    "the same where there is no apt",
-    typed("pip install requests", { target: bare, ...withTools() }),
-    "pyguard venv && pip install requests",
-  ],
   ["an application", typed("pip install black", withTools("pipx")), "pipx install black"],
   [
     "an application with a version",
@@ -155,7 +140,11 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
   ],
   [
     "conda's base",
-    typed("pip install requests", { decision: base, target: conda, ...withTools("conda") }),
+    typed("pip install requests", {
+      decision: base,
+      target: conda,
+      ...withTools("conda", "conda activate"),
+    }),
     "conda create -n app python pip && conda activate app && pip install requests",
   ],
   [
@@ -163,7 +152,7 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     typed("pip install requests", {
       decision: base,
       target: conda,
-      ...withTools("conda"),
+      ...withTools("conda", "conda activate"),
       ...unsearched,
     }),
     "conda create -n my-project python pip && conda activate my-project && pip install requests",
@@ -173,10 +162,25 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     typed("pip install x", {
       decision: base,
       target: conda,
-      ...withTools("mamba"),
+      ...withTools("mamba", "conda activate"),
       directory: fromText("/p/Mein Projekt!"),
     }),
     "mamba create -n Mein-Projekt python pip && mamba activate Mein-Projekt && pip install x",
+  ],
+  [
+    "conda's base, and its environment for this place is there",
+    typed("pip install requests", {
+      decision: base,
+      target: conda,
+      hasCondaEnvironment: true,
+      ...withTools("conda", "conda activate"),
+    }),
+    "conda activate app && pip install requests",
+  ],
+  [
+    "conda's base in a shell that conda is not set up in",
+    typed("pip install requests", { decision: base, target: conda, ...withTools("conda") }),
+    "pyguard venv && pip install requests",
   ],
   [
     "conda's base without conda",
@@ -188,7 +192,7 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     typed("pip install requests", {
       decision: base,
       target: conda,
-      ...withTools("conda"),
+      ...withTools("conda", "conda activate"),
       ...untrusted,
     }),
     "pyguard trust && pip install requests",
@@ -201,16 +205,19 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
   [
     "an active environment without pip",
     typed("pip install requests", { active }),
-    "python -m ensurepip && python -m pip install requests",
+    "python -m ensurepip --default-pip && python -m pip install requests",
   ],
   [
-    "the same with uv",
+    "an active environment without pip, with uv",
     typed("pip install -U requests", { active, ...withTools("uv") }),
     "uv pip install -U requests",
   ],
   [
     "an active conda environment without pip",
-    typed("pip install requests", { active: { ...active, isConda: true }, ...withTools("conda") }),
+    typed("pip install requests", {
+      active: { ...active, isConda: true },
+      ...withTools("conda", "conda activate"),
+    }),
     "conda install pip && python -m pip install requests",
   ],
   [

@@ -9,6 +9,7 @@ import { entries } from "../../../../cli/commands.ts";
 import { bash } from "../../../../shells/bash.ts";
 import { shells } from "../../../../shells/registry.ts";
 import type { Shell } from "../../../../shells/shell.ts";
+import { withoutEnsurepip } from "./message-bare.ts";
 import { commands } from "./message-commands.ts";
 import {
   active,
@@ -22,7 +23,7 @@ import {
 
 import { plain, refuse, typed, withTools } from "./message-setup.ts";
 
-const places = [...there, ...commands];
+const places = [...there, ...withoutEnsurepip, ...commands];
 
 function linesOf(facts: MessageFacts, shell: Shell = bash): readonly string[] {
   return toText(sayRefusal(facts, shell)).split("\n");
@@ -74,11 +75,13 @@ t.test(
       "pypy3",
       "sudo",
       "apt",
+      "/usr/bin/python3.12",
     ];
     for (const [place, facts] of places) {
       const here = new Set([...common, ...facts.tools, "pyguard"]);
       for (const part of pasteOf(facts).split(" && ")) {
         const [program = "", command = ""] = part.split(" ");
+        t.ok(program !== "conda" || command !== "activate" || here.has("conda activate"), place);
         t.ok(here.has(program), `${place}: ${program}`);
         t.ok(program !== "pyguard" || known.has(command), `${place}: pyguard ${command}`);
       }
