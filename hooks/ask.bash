@@ -111,12 +111,16 @@ __pyguard_launch() {
 # Starts a daemon that is absent and waits for it, once and only where it matters (P3).
 __pyguard_start() {
   local -i naps=0
+  local sleep=/bin/sleep
   __pyguard_launch
   __pyguard_is_mute && return 1
   __pyguard_venv_above || return 1
+  # By its path: with `.` on PATH its name could be a program of the directory that was entered.
+  [[ -x ${sleep} ]] || sleep=$(builtin type -P sleep)
+  [[ ${sleep} == /* ]] || return 1
   while ((naps < 11)); do
     ((naps += 1))
-    command sleep 0.02
+    "${sleep}" 0.02
     __pyguard_is_present && return 0
   done
   __pyguard_note_mute
@@ -229,7 +233,7 @@ __pyguard_ask() {
     __pyguard_write_question "$@" 2>/dev/null >|"${__pyguard_runtime}/q.${id}" || return 1
   fi
   builtin printf '%s\n' "${id} ${__pyguard_number}" 2>/dev/null 1<>"${__pyguard_runtime}/bell" || return 1
-  answer=${__pyguard_runtime}/a.${id}.${__pyguard_number}
+  answer=${__pyguard_runtime}/${__pyguard_rung:+rings/asked/}a.${id}.${__pyguard_number}
   if __pyguard_await "${answer}" "${budget}"; then
     __pyguard_read_answer 2>/dev/null <"${answer}"
   else
