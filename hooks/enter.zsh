@@ -6,8 +6,8 @@ __pyguard_begin() {
   typeset -gi __pyguard_number=0
   typeset -ga __pyguard_answer=()
   # What the last answer said, and where.
-  typeset -g +x __pyguard_seen='' __pyguard_seen_environment='' __pyguard_witness='' __pyguard_stamp=''
-  typeset -g +x __pyguard_here='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line='' __pyguard_mode=''
+  typeset -g +x __pyguard_seen='' __pyguard_witness='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line=''
+  typeset -g +x __pyguard_mode='' __pyguard_shown=''
   typeset -g +x __pyguard_pending='' __pyguard_pending_text='' __pyguard_pending_for=''
   # What this shell did and saw.
   typeset -g +x __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence=''
@@ -18,22 +18,24 @@ __pyguard_begin() {
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
-# A call costs zsh more than all the tests together, so where nothing changed there is one.
+# A call costs zsh more than all these tests together (spec: unchanged), so they stand here for others, too:
+# `__pyguard_hook look` is true where nothing changed, and does nothing.
 __pyguard_hook() {
-  local prefix=''
-  (( ZSH_SUBSHELL )) && return 0
-  [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
-  __pyguard_unchanged || __pyguard_refresh || :
-  if [[ ${__pyguard_aside} != "${__pyguard_own_pip}" || ${PATH} != "${__pyguard_aside:+${__pyguard_aside}/bin:}"* ]]; then
-    __pyguard_fit_wrappers
+  if [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" == "${__pyguard_seen}" &&
+    -e ${__pyguard_up} && ( -e ${__pyguard_present} || -L ${__pyguard_present} ) &&
+    ! ( -e ${__pyguard_absent} || -L ${__pyguard_absent} ) && -e ${__pyguard_config} && -e ${__pyguard_stamp} &&
+    ! ( ${__pyguard_config} -nt ${__pyguard_stamp} || ${__pyguard_bin} -nt ${__pyguard_stamp} ) &&
+    ( -z ${__pyguard_birth} || ! -e ${__pyguard_birth}/.venv/pyvenv.cfg ) ]]; then
+    [[ $# -gt 0 || "${PATH}:${PROMPT-}:${psvar[9]-}:${VIRTUAL_ENV_PROMPT-}:${VIRTUAL_ENV_DISABLE_PROMPT-}" == \
+      "${__pyguard_shown}" ]] && return 0
+  elif (( $# )); then
+    return 1
+  else
+    (( ZSH_SUBSHELL )) && return 0
+    [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
+    __pyguard_refresh || :
   fi
-  if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
-    prefix="(${VIRTUAL_ENV_PROMPT-}) "
-  fi
-  if [[ -n ${__pyguard_line} || ${__pyguard_prompt_state} != given-up && ( ${psvar[9]-} != "${prefix}" ||
-    ${__pyguard_prompt_state}:${PROMPT-} != in:*'%(9V.%9v.)'* ) ]]; then
-    __pyguard_draw "${prefix}"
-  fi
+  __pyguard_show
   __pyguard_drawn=yes __pyguard_env_before=${VIRTUAL_ENV-}
   return 0
 }
@@ -45,32 +47,29 @@ __pyguard_moved() {
     __pyguard_own_pip=''
     [[ -z ${__pyguard_aside} ]] || __pyguard_fit_wrappers
   else
-    [[ -z ${__pyguard_drawn} ]] || __pyguard_unchanged || __pyguard_refresh || :
+    [[ -z ${__pyguard_drawn} ]] || __pyguard_hook look || __pyguard_refresh || :
   fi
   return 0
 }
 
-# Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
-__pyguard_unchanged() {
-  local environment=${PYGUARD_ACTIVE-} stamp
-  [[ ${PWD} == "${__pyguard_seen}" &&
-    "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}" == "${__pyguard_seen_environment}" &&
-    ( -z ${__pyguard_witness} || -e ${__pyguard_runtime}/${__pyguard_witness} ) ]] || return 1
-  (( ${+_OLD_VIRTUAL_PATH} )) && __pyguard_is_activated_twice && return 1
-  # What failed half-way is whole by now.
-  [[ -n ${__pyguard_birth} && -e ${__pyguard_birth}/.venv/pyvenv.cfg ]] && return 1
+# Settles what stays as it is until the next question: `/` and nothing where there is nothing to test.
+__pyguard_note_seen() {
+  __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
+  [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
+  __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
+  # On a mount that may not answer, nothing is touched.
   [[ ${__pyguard_marks} == *r* ]] && return 0
-  if [[ -e ${PWD}/.venv || -L ${PWD}/.venv ]]; then
-    [[ ${__pyguard_here} == 1 ]] || return 1
+  if [[ ${__pyguard_answer[12]} == 1 ]]; then
+    __pyguard_present=${PWD}/.venv
   else
-    [[ ${__pyguard_here} == 0 ]] || return 1
+    __pyguard_absent=${PWD}/.venv
   fi
-  [[ -n ${environment} ]] || return 0
-  environment=${environment%%:*}
-  [[ -e ${environment}/pyvenv.cfg ]] || return 1
-  [[ -z ${__pyguard_stamp} ]] && return 0
-  stamp=${__pyguard_runtime}/${__pyguard_stamp}
-  [[ -e ${stamp} && ! ( ${environment}/pyvenv.cfg -nt ${stamp} || ${environment}/bin -nt ${stamp} ) ]]
+  if [[ -n ${__pyguard_put} ]]; then
+    __pyguard_config=${__pyguard_put}/pyvenv.cfg
+    __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
+    [[ -n ${__pyguard_answer[11]} ]] &&
+      __pyguard_bin=${__pyguard_put}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[11]}
+  fi
 }
 
 __pyguard_refresh() {
@@ -123,14 +122,13 @@ __pyguard_apply() {
     *) ;;
   esac
   __pyguard_marks=${__pyguard_answer[9]} __pyguard_witness=${__pyguard_answer[10]}
-  __pyguard_stamp=${__pyguard_answer[11]} __pyguard_here=${__pyguard_answer[12]}
   __pyguard_own_pip=''
   [[ ${state} == in && ${__pyguard_answer[14]} == allow ]] && __pyguard_own_pip=${environment}
-  [[ -n ${__pyguard_answer[13]} ]] && __pyguard_line=${__pyguard_answer[13]}
+  [[ -n ${__pyguard_answer[13]} ]] && __pyguard_line=${__pyguard_answer[13]} __pyguard_shown=''
   export PYGUARD_SEGMENT="${__pyguard_answer[8]}|${__pyguard_marks}|${__pyguard_answer[7]}"
   [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
   __pyguard_evidence=''
-  __pyguard_seen=${PWD} __pyguard_seen_environment=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}
+  __pyguard_note_seen
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=''
   __pyguard_fit_wrappers
   builtin rehash
@@ -217,13 +215,21 @@ __pyguard_leave() {
 }
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
-__pyguard_draw() {
-  if [[ -n ${__pyguard_line} && -n ${__pyguard_drawn} ]]; then
+__pyguard_show() {
+  local prefix=''
+  __pyguard_fit_wrappers
+  if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
+    prefix="(${VIRTUAL_ENV_PROMPT-}) "
+  fi
+  __pyguard_keep_prompt
+  [[ ${__pyguard_prompt_state} == given-up || ${psvar[9]-} == "${prefix}" ]] || psvar[9]=${prefix}
+  __pyguard_shown=''
+  if [[ -n ${__pyguard_line} ]]; then
+    [[ -n ${__pyguard_drawn} ]] || return 0
     builtin print -ru2 -- "${__pyguard_line}"
     __pyguard_line=''
   fi
-  __pyguard_keep_prompt
-  [[ ${psvar[9]-} == "$1" ]] || psvar[9]=$1
+  __pyguard_shown="${PATH}:${PROMPT-}:${psvar[9]-}:${VIRTUAL_ENV_PROMPT-}:${VIRTUAL_ENV_DISABLE_PROMPT-}"
 }
 
 # %9v goes into PROMPT once; where it is gone at the next prompt, somebody rebuilds PROMPT and pyguard gives up.

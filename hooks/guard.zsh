@@ -67,10 +67,10 @@ __pyguard_run() {
   if [[ ! -o interactive || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
     __pyguard_execute "$@"
   elif ! __pyguard_may_install "$@"; then
-    __pyguard_unchanged || __pyguard_refresh || :
+    __pyguard_hook look || __pyguard_refresh || :
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
-  elif __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
+  elif __pyguard_hook look && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
   elif __pyguard_settle || : && ! __pyguard_question pip "$@"; then
