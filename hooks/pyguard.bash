@@ -21,7 +21,8 @@ fi
 __pyguard_hook() {
   if __pyguard_unchanged; then
     # Each test and each call counts here: a prompt that shows what it should is left alone.
-    [[ -z ${__pyguard_line} && ${__pyguard_prompt_state}:${PS1-} == @(in:*__pyguard_prompt*|given-up:*) ]] && return 0
+    [[ -z ${__pyguard_line} && (${__pyguard_prompt_state}:${PS1-} == in:*__pyguard_prompt* ||
+      ${__pyguard_prompt_state} == given-up) ]] && return 0
   else
     [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
     __pyguard_refresh || :
