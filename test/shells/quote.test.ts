@@ -16,7 +16,12 @@ type Case = {
 
 const cases: readonly Case[] = [
   { title: "bash", shell: "bash", program: ["bash", "--norc"], isText: false },
-  { title: "bash 3.2", shell: "bash", program: [process.env["PYGUARD_TEST_BASH32"] ?? "bash32", "--norc"], isText: false },
+  {
+    title: "bash 3.2",
+    shell: "bash",
+    program: [process.env["PYGUARD_TEST_BASH32"] ?? "bash32", "--norc"],
+    isText: false,
+  },
   { title: "bash in /bin", shell: "bash", program: ["/bin/bash", "--norc"], isText: false },
   { title: "zsh", shell: "zsh", program: ["zsh", "-f"], isText: false },
   {
