@@ -5,7 +5,8 @@ import { showRequest, type PythonRequest } from "../../daemon/core/python-reques
 import type { Release } from "../../daemon/core/requires-python.ts";
 import { findPython, type FoundPython, type Maker } from "../../daemon/io/find-python.ts";
 import { isDebian, isRoot } from "../../daemon/io/make-environment.ts";
-import { openEyes } from "../../daemon/io/pip/eyes.ts";
+import { isAdministrator } from "../../daemon/io/pip/administrator.ts";
+import { openEyes, type Eyes } from "../../daemon/io/pip/eyes.ts";
 import { findCommand } from "../../daemon/io/pip/find-command.ts";
 import type { Project } from "../../daemon/io/read-project.ts";
 import type { Context } from "../context.ts";
@@ -67,10 +68,13 @@ async function sayLacking(
     return `${show(file)} has no ensurepip, so no pip would come into an environment; another one: pyguard venv --python WHICH`;
   }
   const name = `python${major}.${minor}-venv`;
-  const sudo = isRoot() ? "" : "sudo ";
-  return sudo === "" || (await hasCommand("sudo", context))
-    ? `${show(file)} cannot make environments yet; first: ${sudo}apt install ${name}`
+  return isRoot() || (await mayUseSudo(context))
+    ? `${show(file)} cannot make environments yet; first: ${isRoot() ? "" : "sudo "}apt install ${name}`
     : `${show(file)} cannot make environments before an administrator installs ${name}; one without pip: pyguard venv --without-pip`;
+}
+
+async function mayUseSudo(context: Context): Promise<boolean> {
+  return (await hasCommand("sudo", context)) && (await isAdministrator(look()));
 }
 
 type None = Extract<FoundPython, { readonly kind: "none" }>;
@@ -141,8 +145,11 @@ const installers = [
 async function hasCommand(name: string, { environment, directory, home }: Context) {
   const path = environment.get("PATH") ?? fromText("");
   const caller = { directory, home, variables: environment, search: { path, directory, skip: [] } };
-  const eyes = openEyes((at, call) => call(at));
-  return (await findCommand(fromText(name), { ...caller, eyes })) !== null;
+  return (await findCommand(fromText(name), { ...caller, eyes: look() })) !== null;
+}
+
+function look(): Eyes {
+  return openEyes((at, call) => call(at));
 }
 
 /** `3.12.1`, for people. */

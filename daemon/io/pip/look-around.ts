@@ -6,6 +6,7 @@ import { ancestors, isWithin, join } from "../../core/path.ts";
 import { variable } from "../../core/pip/caller.ts";
 import type { LockTool } from "../../core/pip/message-facts.ts";
 import type { Around } from "../../core/pip/surroundings.ts";
+import { isAdministrator } from "./administrator.ts";
 import { findCommand } from "./find-command.ts";
 import type { Asker, Eyes } from "./eyes.ts";
 
@@ -100,6 +101,9 @@ async function hasPackageLists(eyes: Eyes): Promise<boolean> {
 async function findTools(names: readonly string[], caller: Asker): Promise<ReadonlySet<string>> {
   const paths = await Promise.all(names.map((name) => findCommand(asBytes(name), caller)));
   const found = new Set(names.filter((_, index) => paths[index] !== null));
+  if (found.has("sudo") && !(await isAdministrator(caller.eyes))) {
+    found.delete("sudo");
+  }
   // conda is a function in most shells, and says by a variable where its program is.
   const conda = variable(caller, "CONDA_EXE");
   if (conda !== null && (await caller.eyes.isProgram(conda))) {
