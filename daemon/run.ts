@@ -64,13 +64,17 @@ async function start(settings: Settings): Promise<Run> {
 }
 
 async function loadParts(settings: Settings, witness: Witness): Promise<Parts> {
+  let events: Parts["events"] | undefined;
   const service = await settings.loadService({
     runtimeDirectory: asBytes(settings.directory),
     witness: () => asBytes(witness.name()),
     patienceMs,
+    probed: (interpreter, version) => events?.publish({ type: "probed", interpreter, version }),
   });
   const log = createLog(toText(join(service.stateDirectory, "daemon.log")), settings.isDebug);
-  return assemble({ settings, log, witness, service });
+  const parts = assemble({ settings, log, witness, service });
+  events = parts.events;
+  return parts;
 }
 
 /** From the first answer to the last. */

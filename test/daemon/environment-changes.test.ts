@@ -1,18 +1,15 @@
 // Whatever happens to an environment: the next answer of a real daemon is right, whether it watches, sleeps or is new.
 
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import t, { type Test } from "tap";
 import { fromText, toText } from "../../daemon/core/bytes.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
 import { environmentChanges, type Here } from "./environment-changes.ts";
 import { ask, makeQuestion, until } from "./io/stage.ts";
+import { startDaemon } from "./real-daemon.ts";
 import { makeHouse, type House } from "./service/house.ts";
-
-const main = fileURLToPath(new URL("../../daemon/main.js", import.meta.url));
 
 type Town = {
   readonly house: House;
@@ -51,25 +48,6 @@ const noWatches = [
   "-",
 ];
 
-async function start(
-  t: Test,
-  { house, runtime }: Town,
-  by: readonly string[],
-): Promise<() => Promise<void>> {
-  const words = [...by, process.execPath, main, runtime, "a test"];
-  const [program = "", ...rest] = words;
-  const env = { HOME: house.home, PATH: "/usr/bin:/bin" };
-  const daemon: ChildProcess = spawn(program, rest, { env, stdio: "inherit", cwd: "/" });
-  const ended = once(daemon, "exit");
-  const stop = async (): Promise<void> => {
-    daemon.kill("SIGKILL");
-    await ended;
-  };
-  t.teardown(stop);
-  await until(runtime, async () => (await askStatus(runtime, 200)) !== null);
-  return stop;
-}
-
 /** As a shell that stands there and lives. */
 async function tell({ runtime }: Town, { project, pid }: Place): Promise<string> {
   const answer = await ask(runtime, makeQuestion({ directory: fromText(project), pid }));
@@ -85,14 +63,15 @@ type Mode = { readonly isWatching: boolean; readonly isRestarted: boolean };
 async function check(t: Test, { isWatching, isRestarted }: Mode): Promise<void> {
   const town = await makeTown(t);
   const by = isWatching ? [] : noWatches;
-  const stop = await start(t, town, by);
+  const starting = { home: town.house.home, runtime: town.runtime, by };
+  const { stop } = await startDaemon(t, starting);
   for (const here of town.places) {
     t.match(await tell(town, here), /^(in|out)/);
   }
   if (isRestarted) {
     await stop();
     change(town);
-    await start(t, town, by);
+    await startDaemon(t, starting);
   } else if (isWatching) {
     await changeUnderWatch(t, town);
   } else {
