@@ -4,9 +4,11 @@ import { execa } from "execa";
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,11 +32,11 @@ const clone = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "
 /** Makes everything, trusts everything, starts the daemon. `stop` ends it; the caller removes `directory`. */
 export async function prepareGround(): Promise<Ground> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "pyguard-bench-")));
-  const environment = createEnvironment(directory);
+  const runtime = createRuntimeDirectory();
+  const environment = createEnvironment(directory, runtime);
   const project = (tool: Tool | "none"): string => join(directory, "home", tool);
   const outside = join(directory, "home", "outside");
   mkdirSync(outside, { recursive: true });
-  mkdirSync(environment.XDG_RUNTIME_DIR, { mode: 0o700 });
   const find = (program: string): string | null => findProgram(program, environment.PATH);
   for (const tool of ["pyguard", "direnv", "mise", "none"] as const) {
     await createProject(project(tool), environment);
@@ -67,6 +69,7 @@ export async function prepareGround(): Promise<Ground> {
       (tool === "pyguard" || find(tool) !== null) && !(tool === "direnv" && shell.name === "pwsh"),
     stop: async () => {
       await run(outside, join(clone, "cli/pyguard"), "daemon", "stop");
+      rmSync(runtime, { recursive: true, force: true });
     },
   };
 }
@@ -74,13 +77,19 @@ export async function prepareGround(): Promise<Ground> {
 type Environment = Readonly<Record<"HOME" | "PATH" | "TERM" | "LANG" | "XDG_RUNTIME_DIR", string>> &
   Readonly<Record<string, string>>;
 
-function createEnvironment(directory: string): Environment {
+/** In memory where that can be had, as a login session's own is. */
+function createRuntimeDirectory(): string {
+  const base = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+  return realpathSync(mkdtempSync(join(base, "pyguard-bench-")));
+}
+
+function createEnvironment(directory: string, runtime: string): Environment {
   return {
     HOME: join(directory, "home"),
     PATH: process.env["PATH"] ?? "/usr/bin:/bin",
     TERM: "dumb",
     LANG: "C.UTF-8",
-    XDG_RUNTIME_DIR: join(directory, "run"),
+    XDG_RUNTIME_DIR: runtime,
     DIRENV_LOG_FORMAT: "",
     MISE_QUIET: "1",
     POWERSHELL_TELEMETRY_OPTOUT: "1",

@@ -12,37 +12,66 @@ export type Run = {
   readonly ground: Ground;
 };
 
-/** Medians in nanoseconds: one unchanged prompt; one trip in and out, two prompts. */
-export type Sample = { readonly unchanged: number; readonly trip: number };
+/**
+ * Medians: of one unchanged prompt and of one trip in and out (two prompts) in nanoseconds, of a start with the hook
+ * in microseconds.
+ */
+export type Times = { readonly unchanged: number; readonly trip: number; readonly start: number };
 
-const rounds = 5;
-const starts = 15;
+const rounds = 7;
+const startsInRound = 4;
 
-/** Measures prompts; throws where the tool did not enter the project, since then nothing was measured. */
-export async function measure(run: Run): Promise<Sample> {
-  const count =
-    run.tool === "pyguard" || run.tool === "none"
-      ? run.shell.counts.pyguard
-      : run.shell.counts.others;
-  const output = await runShell(run, { count, rounds, what: "both" });
+/**
+ * Measures these runs by turns, so that a machine that is busy for a while is so for all of them. Throws where a tool
+ * did not enter its project, since then nothing was measured.
+ */
+export async function measureInTurn(
+  runs: readonly Run[],
+): Promise<ReadonlyMap<Run["tool"], Times>> {
+  const seen = runs.map((run) => ({
+    run,
+    unchanged: [] as number[],
+    trip: [] as number[],
+    start: [] as number[],
+  }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { run, unchanged, trip, start } of seen) {
+      const sample = await measure(run);
+      unchanged.push(...sample.unchanged);
+      trip.push(...sample.trip);
+      for (let index = 0; index < startsInRound; index += 1) {
+        start.push(await measureStart(run));
+      }
+    }
+  }
+  return new Map(
+    seen.map(({ run, unchanged, trip, start }) => [
+      run.tool,
+      { unchanged: median(unchanged), trip: median(trip), start: median(start) },
+    ]),
+  );
+}
+
+type Sample = { readonly unchanged: readonly number[]; readonly trip: readonly number[] };
+
+async function measure(run: Run): Promise<Sample> {
+  const isQuick = run.tool === "pyguard" || run.tool === "none";
+  const count = isQuick ? run.shell.counts.pyguard : run.shell.counts.others;
+  const output = await runShell(run, { count, rounds: 1, what: "both" });
   if (run.tool !== "none" && !/^inside .+$/m.test(output)) {
     throw new Error(`${run.tool} did not enter the project in ${run.shell.name}:\n${output}`);
   }
   return {
-    unchanged: median(readTimes(output, "unchanged", count)),
-    trip: median(readTimes(output, "trip", count)),
+    unchanged: readTimes(output, "unchanged", count),
+    trip: readTimes(output, "trip", count),
   };
 }
 
-/** What starting the shell with the tool's hook takes, median in microseconds. */
-export async function measureStart(run: Run): Promise<number> {
-  const times: number[] = [];
-  for (let index = 0; index < starts; index += 1) {
-    const begin = process.hrtime.bigint();
-    await runShell(run, { count: 0, rounds: 0, what: "start" });
-    times.push(Number(process.hrtime.bigint() - begin) / 1000);
-  }
-  return median(times);
+/** What starting the shell with the tool's hook takes, in microseconds. */
+async function measureStart(run: Run): Promise<number> {
+  const begin = process.hrtime.bigint();
+  await runShell(run, { count: 0, rounds: 0, what: "start" });
+  return Number(process.hrtime.bigint() - begin) / 1000;
 }
 
 /** Processes started for one prompt or one trip: the difference between 20 and 10 of them, as strace saw it. */

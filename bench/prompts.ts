@@ -2,7 +2,7 @@
 // Arguments: the shells to measure; none means all that are here.
 
 import { rmSync } from "node:fs";
-import { countProcesses, measure, measureStart, type Sample } from "./measure-shell.ts";
+import { countProcesses, measureInTurn, type Run, type Times } from "./measure-shell.ts";
 import { prepareGround, type Ground } from "./ground.ts";
 import { benchShells, tools, type BenchShell, type Tool } from "./contenders.ts";
 
@@ -11,8 +11,6 @@ type Row = {
   readonly what: string;
   readonly values: ReadonlyMap<Tool, number | null>;
 };
-
-const unit = { processes: 1, microseconds: 1000 };
 
 await main();
 
@@ -36,39 +34,28 @@ async function main(): Promise<void> {
 
 /** Every figure of one shell; what a tool adds is its time less that of the same loop with no tool. */
 async function measureAll(shell: BenchShell, ground: Ground): Promise<readonly Row[]> {
-  const bare = await measure({ shell, tool: "none", ground });
-  const bareStart = await measureStart({ shell, tool: "none", ground });
-  const samples = new Map<Tool, Sample | null>();
-  const starts = new Map<Tool, number | null>();
+  const here = tools.filter((tool) => ground.has(tool, shell));
+  const all: readonly Run["tool"][] = ["none", ...here];
+  const times = await measureInTurn(all.map((tool) => ({ shell, tool, ground })));
+  const bare = times.get("none");
+  const added = (pick: (times: Times) => number): Row["values"] =>
+    new Map(
+      tools.map((tool) => {
+        const own = times.get(tool);
+        return [tool, own === undefined || bare === undefined ? null : pick(own) - pick(bare)];
+      }),
+    );
   const idle = new Map<Tool, number | null>();
   const moving = new Map<Tool, number | null>();
   for (const tool of tools) {
-    const run = { shell, tool, ground };
-    const isHere = ground.has(tool, shell);
-    samples.set(tool, isHere ? await measure(run) : null);
-    starts.set(tool, isHere ? (await measureStart(run)) - bareStart : null);
-    idle.set(tool, isHere ? await countProcesses(run, "unchanged") : null);
-    moving.set(tool, isHere ? await countProcesses(run, "trip") : null);
+    const run = here.includes(tool) ? { shell, tool, ground } : null;
+    idle.set(tool, run && (await countProcesses(run, "unchanged")));
+    moving.set(tool, run && (await countProcesses(run, "trip")));
   }
-  const added = (pick: (sample: Sample) => number): ReadonlyMap<Tool, number | null> =>
-    new Map(
-      [...samples].map(([tool, sample]) => [
-        tool,
-        sample === null ? null : pick(sample) - pick(bare),
-      ]),
-    );
   return [
-    {
-      shell,
-      what: "unchanged prompt, us",
-      values: added((sample) => sample.unchanged / unit.microseconds),
-    },
-    {
-      shell,
-      what: "enter + leave, us",
-      values: added((sample) => sample.trip / unit.microseconds),
-    },
-    { shell, what: "shell start, us", values: starts },
+    { shell, what: "unchanged prompt, us", values: added(({ unchanged }) => unchanged / 1000) },
+    { shell, what: "enter + leave, us", values: added(({ trip }) => trip / 1000) },
+    { shell, what: "shell start, us", values: added(({ start }) => start) },
     { shell, what: "processes, unchanged prompt", values: idle },
     { shell, what: "processes, enter + leave", values: moving },
   ];
