@@ -112,8 +112,9 @@ function changed(situation: Situation, desk: Desk): Finding {
     where: toText(showPath(named(situation) ?? project)),
     mend:
       chmod === null
-        ? `${spell(desk, ...["pyguard", "trust"].map(asBytes), project)}   (if that was you)`
+        ? spell(desk, ...["pyguard", "trust"].map(asBytes), project)
         : spell(desk, ...["chmod", "go-w"].map(asBytes), chmod),
+    ...(chmod === null ? { note: "only if that was you" } : {}),
   };
 }
 

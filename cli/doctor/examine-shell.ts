@@ -27,7 +27,8 @@ function lost({ shell }: ShellFacts, desk: Desk): Finding {
     id: "hook-lost",
     what: `the hook does not run at this shell's prompts any more: something replaced ${culprits[shell.name]}`,
     where: `this ${shell.name}`,
-    mend: `${toText(desk.shell.reread)}   (and let pyguard's line be the last of your start file)`,
+    mend: toText(desk.shell.reread),
+    note: "if it comes back, let pyguard's line be the last of your start file",
   };
 }
 
@@ -42,7 +43,8 @@ function findUnguarded({ shell, theirs }: ShellFacts, desk: Desk): readonly Find
       id: "name-not-guarded",
       what: `${name} is your own ${kind} here, so nothing looks where it installs`,
       where: `this ${shell.name}`,
-      mend: `${chain(desk, undo(shell, { name, kind }), "pyguard on")}   (or leave it so: pyguard doctor --ignore ${name})`,
+      mend: chain(desk, undo(shell, { name, kind }), "pyguard on"),
+      note: `or leave it so: pyguard doctor --ignore ${name}`,
       names: [name],
     }));
 }
@@ -65,7 +67,7 @@ function undo(shell: Shell, { name, kind }: ShellFacts["theirs"][number]): strin
 }
 
 /** What a profile puts there later hides the hook before it has run once. */
-const hint = "   (and let pyguard's line come after whatever else in your profile replaces prompt)";
+const hint = "let pyguard's line come after whatever else in your profile replaces prompt";
 
 /** Somebody types in a shell that would have the hook if it were started now. */
 function findUnhooked(desk: Desk): readonly Finding[] {
@@ -80,7 +82,8 @@ function findUnhooked(desk: Desk): readonly Finding[] {
           id: "hook-not-loaded",
           what: `this ${shell.name} has not loaded pyguard's hook`,
           where: `this ${shell.name}, process ${process.ppid}`,
-          mend: toText(shell.reread) + (shell.name === "pwsh" ? hint : ""),
+          mend: toText(shell.reread),
+          ...(shell.name === "pwsh" ? { note: hint } : {}),
           names: [shell.name],
         },
       ];

@@ -43,6 +43,8 @@ export type Finding = {
   readonly where: string;
   /** One command to type, or one line that says what to do. */
   readonly mend: string;
+  /** What should be known before it is typed. */
+  readonly note?: string;
   /** The packages, commands or shells it is about: what `--ignore` names. */
   readonly names?: readonly string[];
 };

@@ -1,4 +1,4 @@
-// What `pyguard doctor` prints: three lines for each finding, nothing where there is none.
+// What `pyguard doctor` prints: a few lines for each finding, nothing where there is none.
 
 import type { Report } from "./examine.ts";
 import type { Finding } from "./finding.ts";
@@ -7,8 +7,10 @@ export function renderReport({ findings }: Report): string {
   return findings.map(renderFinding).join("\n");
 }
 
-function renderFinding({ id, what, where, mend }: Finding): string {
-  return [`${id}: ${what}`, `  where  ${where}`, `  mend   ${mend}`, ""].map(filter).join("\n");
+function renderFinding({ id, what, where, mend, note }: Finding): string {
+  const notes = note === undefined ? [] : [`  note   ${note}`];
+  const lines = [`${id}: ${what}`, `  where  ${where}`, `  mend   ${mend}`, ...notes, ""];
+  return lines.map(filter).join("\n");
 }
 
 /** Names of files and packages are anybody's: no control character reaches the terminal. */
@@ -17,11 +19,12 @@ function filter(line: string): string {
 }
 
 export function renderJson({ findings, pythons }: Report): string {
-  const told = findings.map(({ id, what, where, mend, names = [] }) => ({
+  const told = findings.map(({ id, what, where, mend, note = "", names = [] }) => ({
     id,
     what,
     where,
     mend,
+    note,
     names,
   }));
   return `${JSON.stringify({ schema: 1, findings: told, pythons })}\n`;

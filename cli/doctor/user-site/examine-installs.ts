@@ -97,7 +97,8 @@ async function examineFallback(
           id: "user-installs",
           what: `the pip of ${toText(program)} installs into your own directory, because it may not write into its Python's`,
           where: toText(answer.purelib),
-          mend: "pyguard venv   (in each project that needs packages)",
+          mend: "pyguard venv",
+          note: "in each project that needs packages",
         });
       }
     }

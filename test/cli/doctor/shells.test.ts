@@ -78,14 +78,14 @@ const faults: readonly Fault<Machine>[] = [
   {
     name: "PROMPT_COMMAND was replaced",
     spoil: () => asked("shell=bash hook=lost off= left= theirs="),
-    finds: () => [{ id: "hook-lost", what: /PROMPT_COMMAND/, mend: /^exec bash/ }],
+    finds: () => [{ id: "hook-lost", what: /PROMPT_COMMAND/, mend: "exec bash" }],
   },
   {
     name: "names of the user's own",
     spoil: () => asked(`${hooked}pip:alias,uv:function,python3:function`, serving),
     finds: () => [
-      { id: "name-not-guarded", what: /^pip is your own alias/, mend: /^unalias pip / },
-      { id: "name-not-guarded", what: /^python3 /, mend: /^unset -f python3 / },
+      { id: "name-not-guarded", what: /^pip is your own alias/, mend: "unalias pip && pyguard on" },
+      { id: "name-not-guarded", what: /^python3 /, mend: "unset -f python3 && pyguard on" },
     ],
   },
   {

@@ -14,7 +14,8 @@ const faults: readonly Fault<Here>[] = [
       {
         id: "trust-changed",
         what: "not entered: its pyvenv.cfg changed since you trusted it",
-        mend: `pyguard trust ${project}   (if that was you)`,
+        mend: `pyguard trust ${project}`,
+        note: "only if that was you",
       },
     ],
   },

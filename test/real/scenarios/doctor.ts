@@ -96,7 +96,7 @@ export const doctorRows: readonly Scenario[] = [
       endsWith(0),
       types(loses),
       types(doctor),
-      prints(/^hook-lost: [^]* {2}where {2}this (\w+)\n {2}mend {3}exec \1 /),
+      prints(/^hook-lost: [^]* {2}where {2}this (\w+)\n {2}mend {3}exec \1\n {2}note /),
       types(doctor),
       endsWith(1),
     ],
@@ -122,7 +122,7 @@ export const doctorRows: readonly Scenario[] = [
     steps: [
       types(`${join(clone, "cli")}/${doctor}`),
       prints(
-        /^hook-not-loaded: this (\w+) has not loaded pyguard's hook\n[^\n]*\n {2}mend {3}exec \1\b[^\n]*\n$/,
+        /^hook-not-loaded: this (\w+) has not loaded pyguard's hook\n[^\n]*\n {2}mend {3}exec \1\n(?: {2}note[^\n]*\n)?$/,
       ),
       types(`/bin/sh -c '${join(clone, "cli")}/${doctor}; :'`),
       printsNothing(),
@@ -135,7 +135,7 @@ export const doctorRows: readonly Scenario[] = [
     steps: [
       types(`${join(clone, "cli")}/${doctor}`),
       prints(
-        /^hook-not-loaded: [^\n]*\n[^\n]*\n {2}mend {3}exec pwsh {3}\(and let pyguard's line come after /,
+        /^hook-not-loaded: [^\n]*\n[^\n]*\n {2}mend {3}exec pwsh\n {2}note {3}let pyguard's line come after /,
       ),
     ],
   },
