@@ -10,10 +10,10 @@ import { cd, inside, leave, meanwhile, outside, printsNothing, types } from "../
 import type { Scenario, Stage, Step } from "../stage.ts";
 
 /** `--without-pip` is quick; what is seen being made is the same. */
-const create = "python3 -m venv --without-pip .venv";
+export const create = "python3 -m venv --without-pip .venv";
 
 /** Types a line; nothing of what it wrote is pyguard's. */
-function quietly(line: string | ((stage: Stage) => string)): Step {
+export function quietly(line: string | ((stage: Stage) => string)): Step {
   return async (stage) => {
     const typed = typeof line === "string" ? line : line(stage);
     await types(typed)(stage);
@@ -26,8 +26,8 @@ function quietly(line: string | ((stage: Stage) => string)): Step {
   };
 }
 
-const made: readonly Step[] = [cd("proj"), quietly(create), quietly(""), inside("proj")];
-const comesBack: readonly Step[] = [
+export const made: readonly Step[] = [cd("proj"), quietly(create), quietly(""), inside("proj")];
+export const comesBack: readonly Step[] = [
   leave(),
   outside(),
   cd("proj"),
@@ -209,31 +209,6 @@ export const honestWeek: readonly Scenario[] = [
       inside("proj"),
       meanwhile(({ sandbox }) => {
         rmSync(join(sandbox.bin, "python3"));
-      }),
-    ],
-  },
-  {
-    name: "the home on a second machine",
-    projects: bare,
-    alone: true,
-    steps: [
-      ...made,
-      leave(),
-      meanwhile(async ({ t, sandbox, path }) => {
-        // Another machine has a runtime directory, a daemon and a machine-id of its own; the home is the same.
-        const other = join(sandbox.home, "other-run");
-        mkdirSync(other, { mode: 0o700 });
-        const environment = { XDG_RUNTIME_DIR: other, PYGUARD_DAEMON: "0" };
-        const ran = await sandbox.run(
-          [
-            process.execPath,
-            new URL("../../../cli/main.js", import.meta.url).pathname,
-            "status",
-            "--json",
-          ],
-          { directory: join(path, "proj"), environment },
-        );
-        t.match(ran.output, /"trusted"|"trust": ?"trusted"|trusted/u, "trusted there too");
       }),
     ],
   },
