@@ -1,6 +1,7 @@
 #!/bin/bash -p
-# Asks one question for a shell that cannot ask itself: fish, and PowerShell's pip.
-#   bash --noprofile --norc -p ask-once.bash R NUMBER VERB EVIDENCE FLAGS VIRTUAL_ENV CONDA_PREFIX WITNESS PID SHELL [COMMAND...]
+# Asks one question for fish, where no name rings or what rang was not answered at once.
+#   bash --noprofile --norc -p ask-once.bash R NUMBER RUNG VERB EVIDENCE FLAGS VIRTUAL_ENV CONDA_PREFIX WITNESS PID SHELL [COMMAND...]
+# RUNG is the ID of a question that was left already, or empty.
 # Status 0: printed are the answer's fields, each ended by NUL. Status 1: there is none; where one may still come,
 # the file it would come in is printed, ended by NUL.
 # shellcheck disable=SC2034,SC2154 # what is set here is for ask.bash, and the other way round
@@ -14,9 +15,9 @@ set +o posix
 
 __pyguard_version=0.1.0 __pyguard_home=${BASH_SOURCE[0]%/hooks/*} __pyguard_pending='' __pyguard_muted=''
 source "${__pyguard_home}/hooks/ask.bash" || exit 1
-__pyguard_runtime=$1 __pyguard_number=$2 verb=$3 evidence=$4 flags=$5
-__pyguard_told_env=$6 __pyguard_told_conda=$7 __pyguard_witness=$8 __pyguard_pid=$9 shell=${10}
-shift 10
+__pyguard_runtime=$1 __pyguard_number=$2 __pyguard_rung=$3 verb=$4 evidence=$5 flags=$6
+__pyguard_told_env=$7 __pyguard_told_conda=$8 __pyguard_witness=$9 __pyguard_pid=${10} shell=${11}
+shift 11
 __pyguard_look_at_clock
 # A command can wait longer than a prompt.
 [[ ${verb} == pip ]] && __pyguard_patience=300

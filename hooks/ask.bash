@@ -1,5 +1,5 @@
 # Asks the daemon one question in bash: a file, a ring, a file. No process while the daemon is up.
-# Sourced by pyguard.bash; fish and PowerShell's pip run it through ask-once.bash.
+# Sourced by pyguard.bash and PowerShell's pip; fish runs it through ask-once.bash.
 # shellcheck disable=SC2154,SC2292,SC2312 # state is shared with pyguard.bash; `[` compares byte for byte
 
 # Where hooks and daemon meet (spec: runtime directory), in __pyguard_runtime. Fails where it is not ours.

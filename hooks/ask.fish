@@ -1,4 +1,5 @@
-# Asks the daemon one question in fish, which has neither sockets nor a `read` that gives up: one small bash does it.
+# Asks the daemon one question in fish, which has neither sockets nor a `read` that gives up: a file, a name that rings,
+# a look for the answer. Where that brings none at once, one small bash starts the daemon, or waits.
 
 # Where hooks and daemon meet (spec: runtime directory), in $__pyguard_runtime. Fails where it is not ours.
 function __pyguard_find_runtime
@@ -61,50 +62,93 @@ function __pyguard_gather_evidence
 end
 
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
-# Takes what ask-once.bash takes, without the first two.
+# Takes verb, evidence, flags, VIRTUAL_ENV, CONDA_PREFIX, witness, pid, shell, and for `pip` the command.
 function __pyguard_reach
     set -g __pyguard_mode daemon
     contains -- "$PYGUARD_DAEMON" 0 off OFF; or test -e "$__pyguard_runtime/off"; and set -g __pyguard_mode once
-    if test $argv[1] = here
-        if test $__pyguard_mode = once; and not __pyguard_venv_above
-            set -g __pyguard_number (math $__pyguard_number + 1)
+    set -g __pyguard_number (math $__pyguard_number + 1)
+    set -g __pyguard_pending
+    set -g __pyguard_rung
+    if test $__pyguard_mode = once
+        if test $argv[1] = here; and not __pyguard_venv_above
             set -g __pyguard_answer pyguard/1 $__pyguard_number "$PWD" out '' "$PWD" '' '' '' '' '' 0 '' '' '' .
             return
         end
-        test $__pyguard_mode = daemon; and __pyguard_is_hopeless; and return 1
+    else if __pyguard_has_recent mute
+        test $argv[1] = pip; or return
+    else if __pyguard_is_present
+        if __pyguard_ring $argv
+            __pyguard_answer_holds
+            return
+        end
+    else if test $argv[1] = here; and not __pyguard_venv_above; and __pyguard_has_recent start
+        return 1
     end
-    set -g __pyguard_pending
-    set -g __pyguard_number (math $__pyguard_number + 1)
+    __pyguard_reach_by_bash $argv
+end
+
+# Whether a daemon is there, by its pid.
+function __pyguard_is_present
+    set -l pid
+    test -r "$__pyguard_runtime/pid" -a -O "$__pyguard_runtime"; and builtin read pid <"$__pyguard_runtime/pid"
+    test -n "$pid"; and test -d "/proc/$pid" -o ! -d /proc/self
+end
+
+# Whether one of the files of that name is younger than a minute.
+function __pyguard_has_recent
+    for file in $__pyguard_runtime/$argv[1].*
+        test (builtin path mtime -R -- $file; or echo 60) -lt 60; and return
+    end
+    return 1
+end
+
+# Asks without a process, and looks for the answer for some milliseconds. Fails where nobody hears such a ring, where
+# none can be left (from then on in this shell), and where the answer takes longer.
+function __pyguard_ring --argument-names verb evidence flags environment conda witness
+    set -l asked "$__pyguard_runtime/rings/asked"
+    set -l ring "$__pyguard_id.$__pyguard_number"
+    set -l command $argv[9..]
+    test -n "$__pyguard_id" -a -w "$asked"; or return
+    if test $verb = pip
+        __pyguard_gather_variables
+        set command (count $__pyguard_variables) $__pyguard_variables (count $command) $command
+    end
+    builtin printf '%s\0' pyguard/1 $__pyguard_number $verb fish $__pyguard_version $fish_pid "$PWD" "$environment" \
+        "$PYGUARD_ACTIVE" "$conda" "$witness" "$evidence" $flags $command . >"$asked/q.$__pyguard_id"
+    and builtin true >"$__pyguard_runtime/rings/$ring"
+    or set -g __pyguard_id
+    test -n "$__pyguard_id"; or return
+    set -g __pyguard_rung $__pyguard_id
+    for try in $__pyguard_tries
+        if test -e "$asked/a.$ring"
+            __pyguard_read_answer "$asked/a.$ring"
+            return 0
+        end
+    end
+    return 1
+end
+
+# The variables that change a decision about pip (spec: field 14), as assignments in $__pyguard_variables.
+function __pyguard_gather_variables
+    set -l whole 'PATH|HOME|LANG|LC_ALL|LC_MESSAGES|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME'
+    set -l begun '(_?PIP|PYENV|ASDF|MISE|_?CONDA|SPACK|NIX|GUIX|PIXI|XDG_CONFIG|BUILD|COLAB|KAGGLE)_|PYTHON|PYGUARD'
+    set -g __pyguard_variables
+    for name in (set --export --names | string match -r "^(?:(?:$whole)\$|(?:$begun).*)")
+        set -ga __pyguard_variables "$name=$$name"
+    end
+end
+
+# Has one process ask, or wait for the answer to what was asked already.
+function __pyguard_reach_by_bash
     set -g __pyguard_answer (
         $__pyguard_bash --noprofile --norc -p "$__pyguard_home/hooks/ask-once.bash" \
-            "$__pyguard_runtime" $__pyguard_number $argv </dev/null 2>/dev/null | string split0
+            "$__pyguard_runtime" $__pyguard_number "$__pyguard_rung" $argv </dev/null 2>/dev/null | string split0
     )
     if test (count $__pyguard_answer) -eq 1
         set -g __pyguard_pending "$__pyguard_answer"
         set -g __pyguard_pending_for "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE"
     end
     __pyguard_answer_holds
-end
-
-# Whether a question would be in vain: an answer was missed within the minute, or a start was tried and nobody is
-# there yet. Builtins only, so that such a prompt starts no process.
-function __pyguard_is_hopeless
-    set -l pid
-    set -l missed $__pyguard_runtime/mute.*
-    set -l started $__pyguard_runtime/start.*
-    __pyguard_is_recent $missed; and return
-    test -r "$__pyguard_runtime/pid"; and builtin read pid <"$__pyguard_runtime/pid"
-    test -n "$pid"; and test ! -d /proc/self -o -d "/proc/$pid"; and return 1
-    __pyguard_venv_above; and return 1
-    __pyguard_is_recent $started
-end
-
-# Whether one of these files is younger than a minute.
-function __pyguard_is_recent
-    for file in $argv
-        test (builtin path mtime -R -- $file; or echo 60) -lt 60; and return
-    end
-    return 1
 end
 
 # Whether a `.venv` stands at or above $PWD: decides what may be waited for.
@@ -120,24 +164,29 @@ end
 # Whether the answer that was missed is there by now, for here and whole, and what was asked still holds; without waiting.
 function __pyguard_look_at_pending
     test -n "$__pyguard_pending" -a -e "$__pyguard_pending"; or return
-    set -g __pyguard_answer (string split0 <"$__pyguard_pending" 2>/dev/null)
+    __pyguard_read_answer "$__pyguard_pending"
     set -g __pyguard_pending
     test "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE" = "$__pyguard_pending_for"; and __pyguard_answer_holds
 end
 
+# The fields in a file; none where its end is missing.
+function __pyguard_read_answer
+    set -g __pyguard_answer
+    string match -rq '\x00\.\x00\z' <"$argv[1]"; and set -g __pyguard_answer (string split0 <"$argv[1]")
+end
+
 # Checks all that can be checked.
 function __pyguard_answer_holds
-    set -l count (count $__pyguard_answer)
     set -l environment "$__pyguard_answer[5]"
-    test $count -ge 16; and test (string length -- "$__pyguard_answer") -lt 16384; or return
+    set -q __pyguard_answer[16]; and not string match -rq '(?s)^.{16384}' -- "$__pyguard_answer"; or return
     test "$__pyguard_answer[1]" = pyguard/1; and test "$__pyguard_answer[2]" = "$__pyguard_number"
     and test "$__pyguard_answer[3]" = "$PWD"; and test "$__pyguard_answer[-1]" = .
     or return
     switch "$__pyguard_answer[14]"
         case '' allow advise refuse
-            test $count -eq 16; or return
+            not set -q __pyguard_answer[17]; or return
         case route
-            test "$__pyguard_answer[16]" = (math $count - 17); or return
+            test "$__pyguard_answer[16]" = (math (count $__pyguard_answer) - 17); or return
         case '*'
             return 1
     end

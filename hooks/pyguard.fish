@@ -6,7 +6,11 @@ status is-interactive; and test -O (status filename); or return 0
 if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_pid $fish_pid
     set -gu __pyguard_home (builtin path dirname -- (builtin path dirname -- (builtin path resolve -- (status filename))))
+    set -gu __pyguard_version 0.1.0
     set -gu __pyguard_number 0
+    # A question's name; then as many looks as are worth less than a process.
+    set -gu __pyguard_id $fish_pid.(random)
+    set -gu __pyguard_tries {1,2,3,4,5}{1,2,3,4,5,6,7,8,9,10}{1,2,3,4,5,6,7,8,9,10}
     set -gu __pyguard_off
     # What the last answer said, and where.
     set -gu __pyguard_answer
@@ -103,10 +107,8 @@ end
 # Whether $PWD is $argv[1] or below it, component by component.
 function __pyguard_is_within
     test -n "$argv[1]"; or return
-    test "$PWD" = "$argv[1]"; and return
-    set -l above "$argv[1]/"
-    test "$argv[1]" = /; and set above /
-    test "$(string sub -l (string length -- "$above") -- "$PWD")" = "$above"
+    # Two slashes are nowhere else in it.
+    test "$argv[1]" = /; or string replace -q -- "//$argv[1]/" '' "//$PWD/"
 end
 
 # Applies an answer that was found whole; nothing of it is ever evaluated. Its fields are numbered as in the spec.

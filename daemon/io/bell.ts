@@ -3,6 +3,7 @@
 import {
   constants,
   closeSync,
+  existsSync,
   fstatSync,
   openSync,
   readSync,
@@ -11,9 +12,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { Socket } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { questionLimit } from "../wire/frame.ts";
-import { answerFile, parseRing, questionFile, ringLimit, type Ring } from "../wire/names.ts";
+import {
+  answerFile,
+  askedName,
+  parseRing,
+  questionFile,
+  ringLimit,
+  type Ring,
+} from "../wire/names.ts";
 import { parseQuestion, type Question } from "../wire/question.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -50,23 +58,26 @@ function hear(line: string, ports: BellPorts): void {
   }
 }
 
-/** Answers the question that somebody has rung for. */
+/** Answers the question that somebody has rung for, where it lies. */
 export function answerRing(ring: Ring, ports: BellPorts): void {
-  const question = readQuestion(ring, ports);
-  if (question === null) {
+  const file = questionFile(ring);
+  const place = ["", askedName].find((each) => existsSync(join(ports.directory, each, file)));
+  const question = place === undefined ? null : readQuestion(join(place, file), ring, ports);
+  if (place === undefined || question === null) {
+    ports.debug("a ring without a question");
     return;
   }
   ports.exchange
     .ask(question)
-    .then((answer) => leave(ring, answer, ports))
+    .then((answer) => leave(join(place, answerFile(ring)), answer, ports))
     .catch((error: unknown) => ports.failed("leaving an answer", error));
 }
 
-function readQuestion(ring: Ring, ports: BellPorts): Question | null {
-  const path = join(ports.directory, questionFile(ring));
+function readQuestion(name: string, ring: Ring, ports: BellPorts): Question | null {
+  const path = join(ports.directory, name);
   const frame = readOwn(path);
   if (typeof frame === "string") {
-    ports.debug(`a ring without a question: ${frame}`);
+    ports.debug(frame);
     return null;
   }
   // Its variables are nobody's business any longer than this.
@@ -76,12 +87,8 @@ function readQuestion(ring: Ring, ports: BellPorts): Question | null {
     ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);
     return null;
   }
-  if (parsed.question.number !== ring.number) {
-    // The shell has asked again meanwhile, and has rung for that too.
-    ports.debug("a question that is not the ring's");
-    return null;
-  }
-  return parsed.question;
+  // The shell may have asked again meanwhile, and has rung for that too.
+  return parsed.question.number === ring.number ? parsed.question : null;
 }
 
 /** The bytes of a regular file of ours within the limit, or why there are none. */
@@ -106,11 +113,11 @@ function readOwn(path: string): Buffer | string {
 
 let leftSoFar = 0;
 
-function leave(ring: Ring, answer: Buffer, ports: BellPorts): void {
+function leave(name: string, answer: Buffer, ports: BellPorts): void {
   leftSoFar += 1;
-  const beside = join(ports.directory, `t.${ports.random}.${leftSoFar}`);
-  const name = answerFile(ring);
+  const path = join(ports.directory, name);
+  const beside = join(dirname(path), `t.${ports.random}.${leftSoFar}`);
   writeFileSync(beside, answer, { mode: 0o600 });
-  renameSync(beside, join(ports.directory, name));
+  renameSync(beside, path);
   ports.left(name);
 }

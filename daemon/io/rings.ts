@@ -1,8 +1,8 @@
 // A bell for fish, which cannot open a FIFO without the risk of waiting for ever: a name made in a watched directory.
 
-import { mkdirSync, readdirSync, rmdirSync, unlinkSync, watch, type FSWatcher } from "node:fs";
+import { mkdirSync, rmSync, unlinkSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
-import { parseRingName, ringsName, type Ring } from "../wire/names.ts";
+import { askedName, parseRingName, ringsName, type Ring } from "../wire/names.ts";
 import { identify } from "./published.ts";
 
 export type Rings = {
@@ -39,6 +39,8 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
     watcher = watch(directory, { persistent: false }, (_event, name) => take(name ?? ""));
     watcher.on("error", withdraw);
     watched = identify(directory);
+    // What shells look for comes last.
+    mkdirSync(join(runtime, askedName), { mode: 0o700, recursive: true });
   };
   return {
     listen: () => {
@@ -61,10 +63,9 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
 /** Rings that nobody heard are of shells that have given up. */
 function clear(directory: string): void {
   try {
-    readdirSync(directory).forEach((name) => removes(join(directory, name)));
-    rmdirSync(directory);
+    rmSync(directory, { recursive: true, force: true });
   } catch {
-    // Not there, or not empty.
+    // Somebody makes names there this moment; it is listened to as it is.
   }
 }
 

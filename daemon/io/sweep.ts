@@ -1,8 +1,8 @@
 // What the dead have left in the runtime directory, and nothing else.
 
-import { lstatSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseBreaker, parseClaim, parseWitness, whyName } from "../wire/names.ts";
+import { askedName, parseBreaker, parseClaim, parseWitness, whyName } from "../wire/names.ts";
 import { startOf } from "./process-life.ts";
 
 /** An answer that was not fetched by then is for a prompt that is long gone. */
@@ -51,7 +51,10 @@ function isStale(directory: string, name: string): boolean {
 
 /** Questions of shells that are gone; for a daemon that serves. */
 export function removeDeadQuestions(directory: string): void {
-  remove(directory, readdirSync(directory).filter(isDeadQuestion));
+  const asked = join(directory, askedName);
+  for (const place of existsSync(asked) ? [directory, asked] : [directory]) {
+    remove(place, readdirSync(place).filter(isDeadQuestion));
+  }
 }
 
 /** `q.PID.RANDOM` of a shell that is gone. */

@@ -60,6 +60,8 @@ export const segmentName = ":segment";
 export const socketName = "sock";
 export const bellName = "bell";
 export const ringsName = "rings";
+/** Where questions lie for which a name rings, and their answers. Nobody is woken while one is being written. */
+export const askedName = "rings/asked";
 export const offName = "off";
 export const whyName = "why";
 

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import {
   closeSync,
   constants,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -15,7 +16,15 @@ import { createServer, Socket, type Server } from "node:net";
 import { join } from "node:path";
 import { asBytes } from "../../daemon/core/bytes.ts";
 import { renderAnswer, type Answer } from "../../daemon/wire/answer.ts";
-import { answerFile, parseRing, questionFile, renderWitness } from "../../daemon/wire/names.ts";
+import { createRings, type Rings } from "../../daemon/io/rings.ts";
+import {
+  answerFile,
+  askedName,
+  parseRing,
+  questionFile,
+  renderWitness,
+  type Ring,
+} from "../../daemon/wire/names.ts";
 import { parseQuestion, type Question } from "../../daemon/wire/question.ts";
 import { namesIn } from "../real/sandbox.ts";
 import type { Terminal } from "../real/terminal.ts";
@@ -31,6 +40,7 @@ export class FakeDaemon {
   reply: Reply = () => null;
   private readonly server: Server;
   private readonly bell: Socket;
+  private readonly rings: Rings;
 
   /** Serves in the runtime directory below `runtime`, an XDG_RUNTIME_DIR. */
   constructor(runtime: string) {
@@ -52,13 +62,16 @@ export class FakeDaemon {
       writable: false,
     });
     this.bell.on("data", (chunk: Buffer) => {
-      chunk
-        .toString("latin1")
-        .split("\n")
-        .forEach((line) => {
-          this.hear(line);
-        });
+      for (const ring of chunk.toString("latin1").split("\n").map(parseRing)) {
+        if (ring !== null) {
+          this.hear(ring);
+        }
+      }
     });
+    this.rings = createRings(this.directory, (ring) => {
+      this.hear(ring);
+    });
+    this.rings.listen();
   }
 
   /**
@@ -82,7 +95,13 @@ export class FakeDaemon {
     return records.length > 0;
   }
 
+  /** From now on fish asks by a process. */
+  stopListening(): void {
+    this.rings.withdraw();
+  }
+
   close(): void {
+    this.rings.close();
     this.server.close();
     this.bell.destroy();
   }
@@ -103,18 +122,17 @@ export class FakeDaemon {
     socket.on("end", () => socket.end());
   }
 
-  private hear(line: string): void {
-    const ring = parseRing(line);
-    if (ring === null) {
+  private hear(ring: Ring): void {
+    const places = [this.directory, join(this.directory, askedName)];
+    const place = places.find((each) => existsSync(join(each, questionFile(ring))));
+    if (place === undefined) {
       return;
     }
-    const parsed = parseQuestion(readFileSync(join(this.directory, questionFile(ring))));
-    if (parsed.kind !== "question") {
-      return;
-    }
-    const answer = this.answer(parsed.question);
+    const parsed = parseQuestion(readFileSync(join(place, questionFile(ring))));
+    rmSync(join(place, questionFile(ring)));
+    const answer = parsed.kind === "question" ? this.answer(parsed.question) : null;
     if (answer !== null) {
-      const path = join(this.directory, answerFile(ring));
+      const path = join(place, answerFile(ring));
       writeFileSync(`${path}.new`, answer);
       renameSync(`${path}.new`, path);
     }

@@ -13,8 +13,22 @@ import { answerCases, canary, type AnswerCase } from "./answers.ts";
 import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
 
 eachShell({ title: "answers", count: answerCases.length }, async (t, shell) => {
+  await t.test("in its own words", (t) => readsAnswers(t, shell, () => {}));
+  if (shell.name === "fish") {
+    await t.test("through a process", (t) =>
+      readsAnswers(t, shell, (daemon) => daemon.stopListening()),
+    );
+  }
+});
+
+async function readsAnswers(
+  t: Test,
+  shell: Shell,
+  prepare: (daemon: FakeDaemon) => void,
+): Promise<void> {
   const sandbox = new Sandbox();
   const daemon = new FakeDaemon(sandbox.runtime);
+  prepare(daemon);
   t.teardown(async () => {
     daemon.close();
     await sandbox.close();
@@ -31,7 +45,7 @@ eachShell({ title: "answers", count: answerCases.length }, async (t, shell) => {
       readsAnswer(t, answer, { shell, terminal, sandbox, daemon, directory }),
     );
   }
-});
+}
 
 type Scene = {
   readonly shell: Shell;

@@ -9,6 +9,7 @@ const manifest: unknown = JSON.parse(readFileSync(new URL("package.json", clone)
 const places: readonly (readonly [string, RegExp])[] = [
   ["hooks/pyguard.bash", /__pyguard_version=(\S+)/],
   ["hooks/ask-once.bash", /__pyguard_version=(\S+)/],
+  ["hooks/pyguard.fish", /__pyguard_version (\S+)/],
   ["hooks/enter.zsh", /__pyguard_version=(\S+)/],
   ["hooks/pwsh/pyguard.psm1", /\$version = '([^']+)'/],
 ];

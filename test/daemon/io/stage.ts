@@ -203,9 +203,9 @@ export async function ringByName(
   question: Question,
   id: string,
 ): Promise<Answer | null> {
-  fs.writeFileSync(join(runtime, `q.${id}`), renderQuestion(question));
+  fs.writeFileSync(join(runtime, "rings/asked", `q.${id}`), renderQuestion(question));
   fs.writeFileSync(join(runtime, "rings", `${id}.${question.number}`), "");
-  return fetchAnswer(runtime, `a.${id}.${question.number}`);
+  return fetchAnswer(runtime, `rings/asked/a.${id}.${question.number}`);
 }
 
 async function fetchAnswer(runtime: string, name: string): Promise<Answer | null> {
