@@ -28,9 +28,8 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
     clear(directory);
   };
   const take = (name: string): void => {
-    const ring = parseRingName(name);
-    // Its removal is told of, too.
-    if (ring !== null && removes(join(directory, name))) {
+    const ring = takeRing(directory, name);
+    if (ring !== null) {
       hear(ring);
     }
   };
@@ -58,6 +57,12 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
     withdraw,
     close,
   };
+}
+
+/** Null for what is no ring; of the removal of one the watch tells, too. */
+function takeRing(directory: string, name: string): Ring | null {
+  const ring = parseRingName(name);
+  return ring !== null && removes(join(directory, name)) ? ring : null;
 }
 
 /** Rings that nobody heard are of shells that have given up. */
