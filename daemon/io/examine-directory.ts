@@ -12,6 +12,7 @@ import { ancestors, isUsable, join } from "../core/path.ts";
 import type { Sighting, Spot, Unusable } from "../core/sighting.ts";
 import { sha256 } from "./digest.ts";
 import type { Examiner } from "./examine.ts";
+import { isTracked } from "./git.ts";
 import { inspectBin, type BinFacts } from "./inspect-bin.ts";
 import { leadsSomewhere } from "./leads-somewhere.ts";
 import type { Named } from "./target.ts";
@@ -43,7 +44,7 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     return { kind: "unusable", spot, why: parts };
   }
   const { bin, cfg } = parts;
-  const policy = applyPolicy(found, parts.directory, examiner);
+  const policy = await applyPolicy(found, parts.directory, examiner);
   const isKnown = found.recollection.kind === "record" || examiner.mayFollow || policy.isCovering;
   const [python, binFacts] = await Promise.all([
     readPython(examiner.world, join(path, "bin", "python"), { isKnown }),
@@ -121,14 +122,18 @@ function toTrustFacts({ spot, target, path }: Found, whole: Whole, examiner: Exa
   };
 }
 
-/** A link or a file is followed by nobody's leave but the account's own. */
-function applyPolicy(
+/**
+ * A link or a file is followed by nobody's leave but the account's own, and what git tracks came with a repository,
+ * wherever that was cloned to.
+ */
+async function applyPolicy(
   { target, path }: Found,
   { uid }: FileFact,
-  { policy, account }: Examiner,
-): PolicyFacts {
+  { policy, account, world }: Examiner,
+): Promise<PolicyFacts> {
   const isPlain = target.kind === "directory";
-  const isCovering = isPlain && covers(policy, path, { uid, account: account.uid });
+  const isCovered = isPlain && covers(policy, path, { uid, account: account.uid });
+  const isCovering = isCovered && (await isTracked(world, path)) === false;
   return { owners: policy.owners, isCovering };
 }
 

@@ -20,7 +20,7 @@ export async function isTracked(world: World, environment: Bytes): Promise<boole
       continue;
     }
     const relative = asBytes(environment.slice(directory === "/" ? 1 : directory.length + 1));
-    return gitDirectory === null ? null : readIndex(join(gitDirectory, "index"), relative);
+    return gitDirectory === null ? null : readIndex(world, join(gitDirectory, "index"), relative);
   }
   return false;
 }
@@ -28,7 +28,7 @@ export async function isTracked(world: World, environment: Bytes): Promise<boole
 /** Undefined where there is no repository, null where there is one that cannot be followed. */
 async function findGitDirectory(world: World, directory: Bytes): Promise<Bytes | null | undefined> {
   const path = join(directory, ".git");
-  const fact = await world.glance(path);
+  const fact = await world.lstat(path);
   if (fact === null || fact.type === "directory") {
     return fact === null ? undefined : path;
   }
@@ -42,8 +42,10 @@ async function findGitDirectory(world: World, directory: Bytes): Promise<Bytes |
 }
 
 /** A repository without an index tracks nothing. */
-async function readIndex(path: Bytes, environment: Bytes): Promise<boolean | null> {
+async function readIndex(world: World, path: Bytes, environment: Bytes): Promise<boolean | null> {
   try {
+    // Recorded: what is kept of this answer rests on it.
+    await world.lstat(path);
     const file = await open(toBuffer(path), flags);
     try {
       const stats = await file.stat();

@@ -1,5 +1,6 @@
 // The machine's policy: root's word, and only where nobody else could have written it.
 
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
@@ -95,6 +96,32 @@ t.test("being my own says nothing: what I cloned is mine", options, async (t) =>
   give(project, me);
   t.equal(await machine.state(project), "out");
 });
+
+t.test(
+  "what git tracks came with a repository, wherever that was cloned to",
+  options,
+  async (t) => {
+    const machine = makeMachine(
+      t,
+      (shared) => `trusted_roots = ["${shared}"]\ntrusted_owners = [${lab}]\n`,
+    );
+    const project = makeProject(join(machine.shared, "clone"));
+    const git = (...words: readonly string[]): void => {
+      execFileSync("git", words, { cwd: project, stdio: "ignore" });
+    };
+    git("init", "-q");
+    give(project, me);
+    t.equal(await machine.state(project), "in", "a repository that does not track it");
+    git("-c", "safe.directory=*", "add", "-f", ".venv");
+    t.equal(await machine.state(project), "out");
+    give(project, lab);
+    t.equal(await machine.state(project), "out", "a trusted owner's clone is a clone");
+    git("-c", "safe.directory=*", "rm", "-rq", "--cached", ".venv");
+    t.equal(await machine.state(project), "in", "not any more");
+    fs.writeFileSync(join(project, ".git/index"), "damaged");
+    t.equal(await machine.state(project), "out", "what cannot be read tracks everything");
+  },
+);
 
 t.test("a link below a trusted root is not followed", options, async (t) => {
   const machine = makeMachine(t, (shared) => `trusted_roots = ["${shared}"]\n`);
