@@ -1,0 +1,110 @@
+// What editors and distributions do to bash's PROMPT_COMMAND around the hook's line: it still runs, or the doctor says so.
+
+import type { Scenario, Step } from "../stage.ts";
+import { cd, endsWith, inside, leave, outside, prints, printsNothing, types } from "../steps.ts";
+
+/** The other shells of this machine are not hooked here, and a busy machine is no failure. */
+const doctor = "pyguard doctor --ignore hook-missing --ignore daemon-mute";
+
+/** As VS Code's script: the first element is kept aside and called by a function of its own, PS1 is framed. */
+const editor = String.raw`
+__vsc_in=1 __vsc_framed=
+__vsc_frame() {
+  [ "$__vsc_in" = 1 ] || return
+  [ "$PS1" = "$__vsc_framed" ] || __vsc_framed="\[\e]633;A\a\]$PS1\[\e]633;B\a\]"
+  PS1=$__vsc_framed __vsc_in=0
+}
+__vsc_seen() { [ "$__vsc_in" = 1 ] || __vsc_in=1; }
+__vsc_again() { return "$1"; }
+__vsc_prompt_cmd_original() {
+  __vsc_status=$?
+  local cmd
+  __vsc_again "$__vsc_status"
+  for cmd in "${"${__vsc_original_prompt_command[@]}"}"; do eval "$cmd"; done
+  __vsc_frame
+}
+__vsc_prompt_cmd() { __vsc_frame; }
+trap '__vsc_seen "$_"' DEBUG
+__vsc_frame
+__vsc_original_prompt_command=$PROMPT_COMMAND
+PROMPT_COMMAND=__vsc_prompt_cmd
+[ -z "$__vsc_original_prompt_command" ] || PROMPT_COMMAND=__vsc_prompt_cmd_original
+`;
+
+/** As systemd's in /etc/profile.d: an empty place for who assigns a string, an element of its own, something in PS0. */
+const system = String.raw`
+__systemd_osc_context_precmdline() { local status=$?; printf '\033]3008;start=x\033\\'; return "$status"; }
+[ -n "$(declare -p PROMPT_COMMAND 2>/dev/null)" ] || PROMPT_COMMAND+=('')
+PROMPT_COMMAND+=(__systemd_osc_context_precmdline)
+__systemd_osc_context_ps0() { printf '\033]3008;start=y\033\\'; }
+PS0='$(__systemd_osc_context_ps0)'
+`;
+
+/** As bash-preexec: at the first prompt it makes one text of what is there, around it its own. */
+const preexec = String.raw`
+__bp_first() { __bp_status=$?; }
+__bp_last() { __bp_ready=yes; }
+__bp_install() {
+  PROMPT_COMMAND="${"${PROMPT_COMMAND/__bp_install/:}"}"
+  PROMPT_COMMAND="__bp_first"$'\n'"$PROMPT_COMMAND"$'\n'__bp_last
+  trap ': "$_"' DEBUG
+}
+PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__bp_install"
+`;
+
+const isWell: readonly Step[] = [
+  cd("proj"),
+  inside("proj"),
+  types(doctor),
+  printsNothing(),
+  types("/bin/sh -c 'exit 7'"),
+  endsWith(7),
+  leave(),
+  outside(),
+];
+
+const isLost: readonly Step[] = [
+  types(doctor),
+  prints(
+    /^hook-lost: [^\n]*PROMPT_COMMAND\n {2}where {2}this bash\n {2}mend {3}exec bash\n {2}note /,
+  ),
+];
+
+type Around = { readonly before?: string; readonly after?: string };
+
+function row(name: string, { before = "", after = "" }: Around, steps = isWell): Scenario {
+  return {
+    name,
+    shells: ["bash"],
+    projects: { proj: "trusted" },
+    before: () => before,
+    after: () => after,
+    steps,
+  };
+}
+
+function newRow(...words: Parameters<typeof row>): Scenario {
+  return { ...row(...words), newBashOnly: true };
+}
+
+const assigns = "PROMPT_COMMAND='history -a'\n";
+
+export const promptCommandRows: readonly Scenario[] = [
+  row("an editor's integration after the line", { after: editor }),
+  newRow("the system's before the line", { before: system }),
+  newRow("the system's after the line", { after: system }),
+  newRow("the system's before, an editor's after", { before: system, after: editor }),
+  row("a preexec before the line", { before: preexec }),
+  row("a preexec after the line", { after: preexec }),
+  row("a preexec before, an editor's after", { before: preexec, after: editor }),
+  row("somebody's assignment before the line", { before: assigns }),
+  row("somebody's assignment after the line", { after: assigns }, isLost),
+  newRow("the same where the system has its own", { before: system, after: assigns }, isLost),
+  row("the same below an editor's", { after: assigns + editor }, isLost),
+  row("what was typed is mended by what the doctor says", {}, [
+    types("PROMPT_COMMAND=:"),
+    ...isLost,
+    types("exec bash"),
+    ...isWell,
+  ]),
+];
