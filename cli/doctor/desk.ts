@@ -44,6 +44,19 @@ export function spellPath({ shell }: Desk, path: Bytes): string {
   return toText(shell.quote(path));
 }
 
+/** Takes a variable away; where a start file sets it, it has to go there as well. */
+export function spellUnset({ shell }: Desk, name: string): string {
+  switch (shell.name) {
+    case "bash":
+    case "zsh":
+      return `unset ${name}`;
+    case "fish":
+      return `set -e ${name}`;
+    case "pwsh":
+      return `Remove-Item Env:${name}`;
+  }
+}
+
 /** Commands of which each runs only if the one before it succeeded. */
 export function chain({ shell }: Desk, ...commands: readonly string[]): string {
   return toText(shell.chain(commands.map(fromText)));

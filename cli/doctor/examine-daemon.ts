@@ -8,7 +8,7 @@ import { askStatus } from "../../daemon/io/hello.ts";
 import { checkRuntimeDirectory, findRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
 import { compareVersions } from "../../daemon/io/version.ts";
 import { parseBreaker } from "../../daemon/wire/names.ts";
-import { spell, type Desk } from "./desk.ts";
+import { spell, spellUnset, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
 const answerMs = 1000;
@@ -18,11 +18,11 @@ export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
   const given = environment.get("XDG_RUNTIME_DIR");
   const place = findRuntimeDirectory(given === undefined ? undefined : toText(given));
   if (place.kind === "none") {
-    const isLong = place.reason.includes("too long");
-    const mend = isLong
-      ? "set XDG_RUNTIME_DIR to a directory of yours with a shorter path"
-      : "unset XDG_RUNTIME_DIR, or let it be your own";
-    return [directory(place.reason, { where: toText(given ?? asBytes("")), mend })];
+    const note = place.reason.includes("too long")
+      ? "or let it be a directory of yours with a shorter path"
+      : "or let it be a directory of yours";
+    const mend = spellUnset(desk, "XDG_RUNTIME_DIR");
+    return [directory(place.reason, { where: toText(given ?? asBytes("")), mend, note })];
   }
   const bad = [place.base, place.path].flatMap((path) => examineDirectory(path, desk));
   if (bad.length > 0) {
@@ -31,7 +31,7 @@ export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
   return isUnwanted(desk) ? [] : examineServing(place.path, desk);
 }
 
-function directory(what: string, rest: Pick<Finding, "where" | "mend">): Finding {
+function directory(what: string, rest: Pick<Finding, "where" | "mend" | "note">): Finding {
   return { id: "runtime-directory", what: `no daemon can run: ${what}`, ...rest };
 }
 

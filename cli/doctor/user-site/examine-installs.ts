@@ -3,7 +3,7 @@
 
 import { asBytes, toText } from "../../../daemon/core/bytes.ts";
 import { readConfiguration } from "../../../daemon/io/pip/pip-configuration.ts";
-import type { Desk } from "../desk.ts";
+import { spellUnset, type Desk } from "../desk.ts";
 import type { Finding } from "../finding.ts";
 import type { Group } from "./ask-pythons.ts";
 
@@ -30,7 +30,7 @@ function examineVariables(groups: readonly Group[], desk: Desk): readonly Findin
       id: "user-installs",
       what: "pip installs into your own directory, for every Python of that version, wherever it can",
       where: `PIP_USER=${toText(wanted)}`,
-      mend: unset("PIP_USER", desk),
+      mend: spellUnset(desk, "PIP_USER"),
     });
   }
   if (base !== "" && groups.length > 0) {
@@ -38,23 +38,10 @@ function examineVariables(groups: readonly Group[], desk: Desk): readonly Findin
       id: "user-installs",
       what: `your own packages are kept in ${toText(base)}`,
       where: `PYTHONUSERBASE=${toText(base)}`,
-      mend: unset("PYTHONUSERBASE", desk),
+      mend: spellUnset(desk, "PYTHONUSERBASE"),
     });
   }
   return findings;
-}
-
-/** And where the start file sets it, that has to go as well. */
-function unset(name: string, { shell }: Desk): string {
-  switch (shell.name) {
-    case "bash":
-    case "zsh":
-      return `unset ${name}`;
-    case "fish":
-      return `set -e ${name}`;
-    case "pwsh":
-      return `Remove-Item Env:${name}`;
-  }
 }
 
 async function examineConfiguration({ context, eyes }: Desk): Promise<readonly Finding[]> {

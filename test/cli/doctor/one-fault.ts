@@ -1,8 +1,10 @@
-// A table of faults: each breaks one thing in a machine that is well, and is found, and nothing else is.
+// A table of faults: each breaks one thing in a machine that is well; it is found, nothing else is, and what is said
+// mends it.
 
 import type { Test } from "tap";
 import type { Finding } from "../../../cli/doctor/finding.ts";
 import type { Changes, Machine } from "./machine.ts";
+import { mend } from "./mend.ts";
 
 type Spoiled = Changes | void;
 
@@ -28,5 +30,6 @@ export async function findEach<Here extends Machine>(
     const wanted = finds(here);
     t.match(findings, wanted, name);
     t.equal(findings.length, wanted.length, `${name}: nothing else`);
+    await mend(t, here, { findings, changes });
   }
 }

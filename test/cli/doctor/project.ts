@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import type { Test } from "tap";
 import { makeProject } from "../../daemon/service/house.ts";
+import { writePython } from "../fake-python.ts";
 import { makeMachine, type Changes, type Machine } from "./machine.ts";
 
 export type Here = Machine & {
@@ -12,12 +13,22 @@ export type Here = Machine & {
   readonly venv: string;
 };
 
+/** With which an environment is made anew. */
+const pythons = [
+  ["python3", "3.12.1"],
+  ["python3.11", "3.11.9"],
+  ["python3.13", "3.13.0"],
+] as const;
+
 export async function makeHere(t: Test): Promise<Here> {
   const machine = makeMachine(t);
   const project = makeProject(join(machine.home, "shop"));
   const venv = join(project, ".venv");
   activate(venv, `VIRTUAL_ENV="${venv}"`);
   await machine.trust(project);
+  for (const [name, version] of pythons) {
+    writePython(join(machine.bin, name), machine.path, { version });
+  }
   const examine: Machine["examine"] = (changes) =>
     machine.examine({ directory: project, ...changes });
   return { ...machine, examine, project, venv };

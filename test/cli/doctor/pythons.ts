@@ -85,6 +85,15 @@ export function makeHere(machine: Machine): Here {
   };
 }
 
+/** The real one's own pip. */
+export function linkPip(site: string): void {
+  const { program, name } = real ?? { program: "", name: "" };
+  const theirs = join(dirname(dirname(program)), "lib", name, "site-packages");
+  for (const entry of namesIn(theirs).filter((each) => /^pip(?:-.*)?$/.test(each))) {
+    fs.symlinkSync(join(theirs, entry), join(site, entry));
+  }
+}
+
 export type Wheel = {
   readonly name: string;
   readonly version: string;

@@ -141,7 +141,7 @@ const faults: readonly Fault<Machine>[] = [
   {
     name: "XDG_RUNTIME_DIR is another account's",
     spoil: () => ({ environment: { XDG_RUNTIME_DIR: "/nowhere" } }),
-    finds: () => [{ id: "runtime-directory", where: "/nowhere", mend: /^unset XDG_RUNTIME_DIR/ }],
+    finds: () => [{ id: "runtime-directory", where: "/nowhere", mend: "unset XDG_RUNTIME_DIR" }],
   },
   {
     name: "XDG_RUNTIME_DIR is too long",
@@ -150,7 +150,7 @@ const faults: readonly Fault<Machine>[] = [
       fs.mkdirSync(long);
       return { environment: { XDG_RUNTIME_DIR: long } };
     },
-    finds: () => [{ id: "runtime-directory", what: /too long/, mend: /shorter/ }],
+    finds: () => [{ id: "runtime-directory", what: /too long/, note: /shorter/ }],
   },
   {
     name: "the configuration",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import t from "tap";
 import { makeMachine } from "./machine.ts";
 import { findEach, type Fault } from "./one-fault.ts";
-import { install, makeHere, real, type Here } from "./pythons.ts";
+import { install, linkPip, makeHere, real, type Here } from "./pythons.ts";
 
 const faults: readonly Fault<Here>[] = [
   { name: "nothing", spoil: () => {}, finds: () => [] },
@@ -28,7 +28,7 @@ const faults: readonly Fault<Here>[] = [
   {
     name: "the same package twice, and a pip to remove it with",
     spoil: ({ site, theirs }) => {
-      install(theirs, { name: "pip", version: "24.0", modules: { pip: "" } });
+      linkPip(theirs);
       install(theirs, { name: "PyYAML", version: "6.0.1", modules: { yaml: "" } });
       install(site, { name: "PyYAML", version: "5.4", modules: { yaml: "" } });
     },
