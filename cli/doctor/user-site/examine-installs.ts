@@ -18,20 +18,23 @@ export async function examineInstalls(
   ];
 }
 
+const byDefault =
+  "pip installs into your own directory, for every Python of that version, wherever it can";
+
+/** To pip a value of `user` and of `no-user` mean the same: both set what `--user` sets. */
+const switches = ["user", "no-user"];
 const yes = /^(?:1|true|yes|on|t|y)$/i;
 
 function examineVariables(groups: readonly Group[], desk: Desk): readonly Finding[] {
   const { environment } = desk.context;
-  const wanted = environment.get("PIP_USER") ?? asBytes("");
   const base = environment.get("PYTHONUSERBASE") ?? asBytes("");
   const findings: Finding[] = [];
-  if (yes.test(wanted)) {
-    findings.push({
-      id: "user-installs",
-      what: "pip installs into your own directory, for every Python of that version, wherever it can",
-      where: `PIP_USER=${toText(wanted)}`,
-      mend: spellUnset(desk, "PIP_USER"),
-    });
+  for (const name of ["PIP_USER", "PIP_NO_USER"]) {
+    const value = environment.get(name) ?? asBytes("");
+    if (yes.test(value)) {
+      const where = `${name}=${toText(value)}`;
+      findings.push({ id: "user-installs", what: byDefault, where, mend: spellUnset(desk, name) });
+    }
   }
   if (base !== "" && groups.length > 0) {
     findings.push({
@@ -51,20 +54,18 @@ async function examineConfiguration({ context, eyes }: Desk): Promise<readonly F
   // Of no Python in particular: what one of them has of its own is its owner's affair.
   const { files } = await readConfiguration(asBytes("/nowhere"), asker);
   return files.flatMap(({ scope, sections }) =>
-    ["install", "global"].flatMap((section): readonly Finding[] =>
-      yes.test(sections[section]?.["user"] ?? "")
-        ? [
-            {
-              id: "user-installs",
-              what: "pip installs into your own directory, for every Python of that version, wherever it can",
-              where: `pip's configuration (${scope}), user in [${section}]`,
-              mend:
-                scope === "named"
-                  ? `remove that line from ${toText(environment.get("PIP_CONFIG_FILE") ?? asBytes(""))}`
-                  : `pip config --${scope} unset ${section}.user`,
-            },
-          ]
-        : [],
+    ["install", "global"].flatMap((section) =>
+      switches
+        .filter((key) => yes.test(sections[section]?.[key] ?? ""))
+        .map((key) => ({
+          id: "user-installs",
+          what: byDefault,
+          where: `pip's configuration (${scope}), ${key} in [${section}]`,
+          mend:
+            scope === "named"
+              ? `remove that line from ${toText(environment.get("PIP_CONFIG_FILE") ?? asBytes(""))}`
+              : `pip config --${scope} unset ${section}.${key}`,
+        })),
     ),
   );
 }

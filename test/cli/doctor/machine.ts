@@ -30,6 +30,8 @@ export type Changes = {
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
   readonly ignored?: readonly string[];
+  /** Where access(2) says no; to root it never does. */
+  readonly readOnly?: string;
 };
 
 export function makeMachine(t: Test): Machine {
@@ -64,7 +66,7 @@ export function makeMachine(t: Test): Machine {
     bin,
     rc,
     desk,
-    examine: (changes) => examine(desk(changes), changes?.ignored ?? []),
+    examine: (changes) => examine(blind(desk(changes), changes), changes?.ignored ?? []),
     trust: async (directory) => {
       await trust(fromText(directory), desk().workspace.ports, "explicit");
     },
@@ -73,6 +75,13 @@ export function makeMachine(t: Test): Machine {
 
 function lineOf(hook: string): string {
   return `if [ -n "\${BASH_VERSION-}" ] && [ -r '${hook}' ]; then . '${hook}'; fi`;
+}
+
+function blind(desk: Desk, { readOnly }: Changes = {}): Desk {
+  const { eyes } = desk;
+  const isWritable: typeof eyes.isWritable = async (path) =>
+    path !== readOnly && (await eyes.isWritable(path));
+  return readOnly === undefined ? desk : { ...desk, eyes: { ...eyes, isWritable } };
 }
 
 type Places = Pick<Machine, "home" | "program" | "runtime" | "bin">;
