@@ -1,4 +1,5 @@
-// Any number of hostile trees: `--trees N` (2000), `--from SEED` (1). All are asked about; every fiftieth is visited in each shell.
+// Any number of hostile trees: `--trees N` (2000), `--from SEED` (1). All are asked about; every tenth (`--each N`) is
+// visited in each shell.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, rmSync } from "node:fs";
@@ -11,12 +12,11 @@ import { Expedition } from "../test/hostile/visit.ts";
 import { findShells } from "../test/real/shells.ts";
 import { makeThrowAway } from "../test/real/throw-away.ts";
 
-const visitedEach = 50;
-
 const { values } = parseArgs({
   options: {
     trees: { type: "string", default: "2000" },
     from: { type: "string", default: "1" },
+    each: { type: "string", default: "10" },
   },
 });
 const first = Number(values.from);
@@ -55,9 +55,9 @@ async function visitSome(): Promise<readonly string[]> {
   const found: string[] = [];
   for (const shell of findShells().here) {
     const expedition = await Expedition.start(shell);
-    for (let seed = first; seed <= last; seed += visitedEach) {
+    for (let seed = first; seed <= last; seed += Number(values.each)) {
       const tree = expedition.make(seed);
-      await expedition.visit(tree);
+      found.push(...(await expedition.visit(tree)));
       if (expedition.conclude([tree])) {
         found.push(`seed ${seed}: something was run in ${shell.title}`);
         break;

@@ -1,4 +1,5 @@
-// Two thousand hostile trees: nothing of them is run, entered, opened as it should not be, or shown as it is.
+// Two thousand hostile trees: nothing of them is run, entered, opened as it should not be, or shown as it is. Real shells
+// go into hundreds of them in hostile-visits, and bench/hostile-trees into any number.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
@@ -13,9 +14,8 @@ import { Expedition } from "./visit.ts";
 
 t.setTimeout(280_000);
 
-const inShells = 12;
 const inAll = 2000;
-const underTrace = 4;
+const underTrace = 8;
 const strace = findOnPath("strace");
 
 t.test(`no answer enters any of ${inAll} hostile trees, and none waits for one`, async (t) => {
@@ -36,18 +36,6 @@ t.test(`no answer enters any of ${inAll} hostile trees, and none waits for one`,
 });
 
 for (const shell of findShells().here) {
-  t.test(`${shell.title} enters, completes and prompts in ${inShells} of them`, async (t) => {
-    const expedition = await Expedition.start(shell);
-    t.teardown(() => expedition.close());
-    const trees = Array.from({ length: inShells }, (_, index) => expedition.make(index + 1));
-    for (const tree of trees) {
-      await expedition.visit(tree);
-    }
-    await expedition.open(join(trees[0]?.project ?? "", ".."));
-    t.notOk(expedition.conclude(trees), "nothing of a tree was run");
-    t.same(await expedition.prove(), { entered: expedition.ground.good, isTraced: true });
-  });
-
   const title = `${shell.title} and the daemon run nothing of a tree, and open only what cannot block`;
   t.test(title, { skip: strace === null ? "strace: not found" : false }, async (t) => {
     const expedition = await Expedition.start(shell);

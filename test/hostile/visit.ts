@@ -21,6 +21,8 @@ const curiousPrompts: Readonly<Record<ShellName, string>> = {
   pwsh: "",
 };
 
+const unshowable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
 const patience = { timeoutMs: 60_000 };
 
 export class Expedition {
@@ -88,17 +90,26 @@ export class Expedition {
     });
   }
 
-  /** Goes into each of the tree's directories whose name can be typed in this shell. */
-  async visit({ visits }: Tree): Promise<void> {
+  /**
+   * Goes into each of the tree's directories whose name can be typed in this shell. Gives what was wrong: a prompt that
+   * shows an environment, a message that shows a name as it is.
+   */
+  async visit({ seed, visits }: Tree): Promise<readonly string[]> {
     const { cd } = dialectOf(this.shell.name);
     const terminal = this.shellOnTerminal();
+    const complaints: string[] = [];
     for (const directory of visits.filter((each) => this.canType(each))) {
-      await terminal.run(cd(directory), patience);
       // Tab, then the line is taken back.
-      await terminal.run("ls ./\t\u0015", patience);
-      await terminal.run("date", patience);
+      for (const line of [cd(directory), "ls ./\t\u0015", "date"]) {
+        const { output, prompt } = await terminal.run(line, patience);
+        const told = output.split("\n").filter((each) => each.startsWith("pyguard: "));
+        if (prompt !== "> " || told.some((each) => unshowable.test(each))) {
+          complaints.push(`seed ${seed}: ${JSON.stringify([line, ...told, prompt])}`);
+        }
+      }
     }
     await terminal.run(cd(this.sandbox.home), patience);
+    return complaints;
   }
 
   /** Asks the daemon about them, and waits as long as it takes. */
