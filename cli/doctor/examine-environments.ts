@@ -2,6 +2,7 @@
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
+import type { Sighting } from "../../daemon/core/sighting.ts";
 import type { TrustRecord } from "../../daemon/core/trust-record.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
 import { situate, type Situation } from "../../daemon/service/situation.ts";
@@ -21,7 +22,7 @@ export async function examineEnvironments(desk: Desk): Promise<readonly Finding[
       seen.add(record.named);
       findings.push(...(await examineSituation(situation, desk)));
     } else if (situation.sighting !== null) {
-      findings.push(gone(record, desk));
+      findings.push(gone(record, situation.sighting.kind, desk));
     }
   }
   const here = await situate(context.directory, workspace.ports);
@@ -46,12 +47,16 @@ function named({ sighting }: Situation): Bytes | null {
   }
 }
 
-function gone({ named: path, project }: TrustRecord, desk: Desk): Finding {
+/** Where something else stands, its own path says which record is meant. */
+function gone({ named: path, project }: TrustRecord, now: Sighting["kind"], desk: Desk): Finding {
+  const isElse = now === "environment" || now === "unusable";
   return {
     id: "environment-gone",
-    what: "it is trusted, and is not there any more",
+    what: isElse
+      ? "it is trusted, and something else stands there now"
+      : "it is trusted, and is not there any more",
     where: toText(showPath(path)),
-    mend: spell(desk, ...["pyguard", "forget"].map(asBytes), project),
+    mend: spell(desk, ...["pyguard", "forget"].map(asBytes), isElse ? path : project),
   };
 }
 

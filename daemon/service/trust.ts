@@ -77,16 +77,19 @@ type Paired =
   | { readonly kind: "pair"; readonly pair: Pair }
   | { readonly kind: "nothing"; readonly sighting: Sighting };
 
-/** By what stands there; where nothing does any more, by what was recorded for that directory. */
+/** By its path, by what stands there, or, where nothing does any more, by what was recorded for that directory. */
 async function findPair(directory: Bytes, ports: Ports): Promise<Paired> {
+  const pairs = await ports.trust.listPairs();
+  const named = pairs.find(({ environment }) => environment === directory);
+  if (named !== undefined) {
+    return { kind: "pair", pair: named };
+  }
   const { sighting } = await ports.look(directory, { mayFollow: true });
   const seen = pairOf(sighting);
   if (seen !== null) {
     return { kind: "pair", pair: seen };
   }
-  const known = (await ports.trust.listPairs()).find(
-    ({ environment, project }) => environment === directory || project === directory,
-  );
+  const known = pairs.find(({ project }) => project === directory);
   return known === undefined ? { kind: "nothing", sighting } : { kind: "pair", pair: known };
 }
 

@@ -49,6 +49,29 @@ const faults: readonly Fault<Here>[] = [
     finds: ({ venv }) => [{ id: "environment-broken", what: /^it has no pyvenv.cfg/, where: venv }],
   },
   {
+    name: "one without programs",
+    spoil: ({ venv }) => fs.rmSync(join(venv, "bin"), { recursive: true }),
+    finds: ({ venv }) => [{ id: "environment-broken", what: /^it has no bin/, where: venv }],
+  },
+  {
+    name: "a file that leads to none",
+    spoil: ({ venv }) => {
+      fs.rmSync(venv, { recursive: true });
+      fs.writeFileSync(venv, "../nowhere\n");
+    },
+    finds: ({ venv }) => [
+      { id: "environment-gone", what: /something else stands/, mend: `pyguard forget ${venv}` },
+    ],
+  },
+  {
+    name: "one that is refused for good",
+    spoil: ({ venv, distrust, project }) => {
+      point(venv, "/nowhere/python3");
+      return distrust(project);
+    },
+    finds: () => [],
+  },
+  {
     name: "one that is gone",
     spoil: ({ venv }) => fs.rmSync(venv, { recursive: true }),
     finds: ({ venv, project }) => [
@@ -125,6 +148,33 @@ const faults: readonly Fault<Here>[] = [
     name: ".python-version says another",
     spoil: ({ project }) => fs.writeFileSync(join(project, ".python-version"), "3.11\n"),
     finds: () => [{ id: "environment-unfit", what: /\.python-version says 3\.11$/ }],
+  },
+  {
+    name: ".python-version above the project says another",
+    spoil: async ({ home, trust }) => {
+      const project = makeProject(join(home, "work/shop"));
+      activate(join(project, ".venv"), `VIRTUAL_ENV="${project}/.venv"`);
+      await trust(project);
+      fs.writeFileSync(join(home, "work/.python-version"), "3.13\n");
+      return { directory: project };
+    },
+    finds: ({ home }) => [{ id: "environment-unfit", where: `${home}/work/shop/.venv` }],
+  },
+  {
+    name: ".python-version in the home directory is a habit",
+    spoil: ({ home }) => fs.writeFileSync(join(home, ".python-version"), "3.13\n"),
+    finds: () => [],
+  },
+  {
+    name: ".python-version that names no version",
+    spoil: ({ project }) => fs.writeFileSync(join(project, ".python-version"), "my-env\n"),
+    finds: () => [],
+  },
+  {
+    name: "pyproject.toml wants this",
+    spoil: ({ project }) =>
+      fs.writeFileSync(join(project, "pyproject.toml"), '[project]\nrequires-python = ">=3.12"\n'),
+    finds: () => [],
   },
   {
     name: ".python-version says this",

@@ -7,7 +7,7 @@ import type { Context } from "../../../cli/context.ts";
 import { setUp, type Desk } from "../../../cli/doctor/desk.ts";
 import { examine, type Report } from "../../../cli/doctor/examine.ts";
 import { fromText } from "../../../daemon/core/bytes.ts";
-import { trust } from "../../../daemon/service/trust.ts";
+import { distrust, trust } from "../../../daemon/service/trust.ts";
 import { makeThrowAway } from "../../real/throw-away.ts";
 
 export type Machine = {
@@ -24,6 +24,7 @@ export type Machine = {
   readonly desk: (changes?: Changes) => Desk;
   readonly examine: (changes?: Changes) => Promise<Report>;
   readonly trust: (directory: string) => Promise<void>;
+  readonly distrust: (directory: string) => Promise<void>;
 };
 
 export type Changes = {
@@ -69,6 +70,9 @@ export function makeMachine(t: Test): Machine {
     examine: (changes) => examine(blind(desk(changes), changes), changes?.ignored ?? []),
     trust: async (directory) => {
       await trust(fromText(directory), desk().workspace.ports, "explicit");
+    },
+    distrust: async (directory) => {
+      await distrust(fromText(directory), desk().workspace.ports);
     },
   };
 }

@@ -42,6 +42,20 @@ const faults: readonly Fault<Machine>[] = [
     ],
   },
   {
+    name: "a zsh came later",
+    spoil: ({ bin }) => fs.symlinkSync("/bin/zsh", join(bin, "zsh")),
+    finds: ({ home }) => [
+      { id: "hook-missing", mend: `pyguard init zsh >> ${home}/.zshrc`, names: ["zsh"] },
+    ],
+  },
+  {
+    name: "a PowerShell came later",
+    spoil: ({ bin }) => fs.writeFileSync(join(bin, "pwsh"), "", { mode: 0o755 }),
+    finds: ({ home }) => [
+      { id: "hook-missing", where: `${home}/.config/powershell/profile.ps1`, names: ["pwsh"] },
+    ],
+  },
+  {
     name: "a zsh whose files are elsewhere",
     spoil: ({ bin, home, program }) => {
       fs.symlinkSync("/bin/zsh", join(bin, "zsh"));
@@ -86,6 +100,15 @@ const faults: readonly Fault<Machine>[] = [
     finds: () => [
       { id: "name-not-guarded", what: /^pip is your own alias/, mend: "unalias pip && pyguard on" },
       { id: "name-not-guarded", what: /^python3 /, mend: "unset -f python3 && pyguard on" },
+    ],
+  },
+  {
+    name: "a PowerShell whose prompt was replaced, and whose names are the user's own",
+    spoil: () => asked("shell=pwsh hook=lost off= left= theirs=pip3:function,pip:alias"),
+    finds: () => [
+      { id: "hook-lost", what: /the function prompt$/, mend: "exec pwsh" },
+      { id: "name-not-guarded", mend: "Remove-Alias pip && pyguard on" },
+      { id: "name-not-guarded", mend: "Remove-Item Function:pip3 && pyguard on" },
     ],
   },
   {

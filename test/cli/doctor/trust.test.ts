@@ -3,8 +3,9 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { makeProject } from "../../daemon/service/house.ts";
 import { findEach, type Fault } from "./one-fault.ts";
-import { active, makeHere, makePython, record, type Here } from "./project.ts";
+import { active, makeHere, makePython, point, record, type Here } from "./project.ts";
 
 const faults: readonly Fault<Here>[] = [
   {
@@ -18,6 +19,22 @@ const faults: readonly Fault<Here>[] = [
         note: "only if that was you",
       },
     ],
+  },
+  {
+    name: "one that was made anew",
+    spoil: ({ project, venv }) => {
+      fs.rmSync(venv, { recursive: true });
+      makeProject(project);
+    },
+    finds: ({ venv }) => [{ id: "trust-changed", what: /it was made anew/, where: venv }],
+  },
+  {
+    name: "one whose Python is the project's",
+    spoil: ({ project, venv }) => {
+      fs.writeFileSync(join(project, "python"), "", { mode: 0o755 });
+      point(venv, join(project, "python"));
+    },
+    finds: () => [{ id: "trust-changed", what: /its Python changed to one inside the project/ }],
   },
   {
     name: "one with a command of the system's",
