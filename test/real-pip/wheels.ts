@@ -1,7 +1,8 @@
 // Wheels of a few hundred bytes: with them a real pip installs without a network.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { python } from "../real/python.ts";
 
 const script = `
@@ -19,6 +20,22 @@ for name in sys.argv[2:]:
 export function makeWheels(directory: string, names: readonly string[]): void {
   mkdirSync(directory, { recursive: true });
   execFileSync(python(), ["-I", "-c", script, directory, ...names]);
+}
+
+/** Puts a package where pip would have put its wheel. */
+export function unpack(site: string, name: string): void {
+  const information = join(site, `${name}-1.0.dist-info`);
+  mkdirSync(information, { recursive: true });
+  const files = {
+    [`${name}.py`]: "answer = 42\n",
+    [`${name}-1.0.dist-info/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: 1.0\n`,
+    [`${name}-1.0.dist-info/INSTALLER`]: "pip\n",
+  };
+  const record = [...Object.keys(files), `${name}-1.0.dist-info/RECORD`];
+  for (const [path, text] of Object.entries(files)) {
+    writeFileSync(join(site, path), text);
+  }
+  writeFileSync(join(information, "RECORD"), record.map((path) => `${path},,\n`).join(""));
 }
 
 /** What pip has to be told to look nowhere else. */

@@ -1,0 +1,9 @@
+// Real Pythons of every kind, and real pips: what may be installed there lands there, what may not lands nowhere.
+
+import { fewRows, kindRows } from "./kinds.ts";
+import { runRows } from "./run-rows.ts";
+
+runRows([
+  { title: "kinds", shells: ["bash"], rows: kindRows },
+  { title: "kinds", shells: ["zsh", "fish", "pwsh"], rows: fewRows },
+]);

@@ -1,0 +1,61 @@
+// Pythons of every kind in one directory, each a real one, most of them with a real pip.
+
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { findBase, type Base } from "./base.ts";
+import { outside, prefixOf, type Ground } from "./ground.ts";
+import { makeConda } from "./yard-conda.ts";
+import { makeManaged } from "./yard-managed.ts";
+import { makeStored } from "./yard-stores.ts";
+import { makeEnvironments } from "./yard-venvs.ts";
+import { openWorld, type Words } from "./world.ts";
+
+export type Yard = {
+  readonly root: string;
+  readonly base: Base;
+  /** The prefix of a Python, as the shell under test sees it. */
+  readonly prefix: (name: string) => string;
+  /** The same directory as this process sees it. */
+  readonly place: (name: string) => string;
+  /** Whether this machine could make it. */
+  readonly has: (name: string) => boolean;
+  /** Where its commands are. */
+  readonly bin: (name: string) => string;
+  /** Where its packages are, as this process sees it. */
+  readonly site: (name: string) => string;
+  /** Where packages are sent to on purpose. */
+  readonly out: string;
+  /** Null where this account may not make one. */
+  readonly world: Words | null;
+};
+
+export function makeYard(root: string): Yard {
+  mkdirSync(join(root, "out"), { recursive: true });
+  const base = findBase();
+  const world = openWorld(root);
+  const prefixes = new Map([["debian", "/usr"]]);
+  const bins = new Map<string, string>();
+  const ground: Ground = { root, base, world, prefixes, bins };
+  makeManaged(ground);
+  makeEnvironments(ground);
+  makeConda(ground);
+  makeStored(ground);
+  const prefix = (name: string): string => prefixOf(ground, name);
+  const place = (name: string): string => outside(root, prefix(name));
+  return {
+    root,
+    base,
+    prefix,
+    place,
+    has: (name) => prefixes.has(name),
+    bin: (name) => bins.get(name) ?? join(prefix(name), "bin"),
+    site: (name) => join(place(name), siteBelow(place(name), base)),
+    out: join(root, "out"),
+    world,
+  };
+}
+
+/** Environments have their packages at one place whatever their Python does. */
+function siteBelow(prefix: string, base: Base): string {
+  return existsSync(join(prefix, "pyvenv.cfg")) ? `lib/${base.library}/site-packages` : base.site;
+}
