@@ -7,9 +7,12 @@ import t, { type Test } from "tap";
 import { fromText, toText } from "../../daemon/core/bytes.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
 import { environmentChanges, type Here } from "./environment-changes.ts";
+import { environmentDamage } from "./environment-damage.ts";
 import { ask, makeQuestion, until } from "./io/stage.ts";
 import { startDaemon } from "./real-daemon.ts";
 import { makeHouse, type House } from "./service/house.ts";
+
+const changes = [...environmentChanges, ...environmentDamage];
 
 type Town = {
   readonly house: House;
@@ -26,7 +29,7 @@ async function makeTown(t: Test): Promise<Town> {
   const runtime = join(house.path, "run", "1");
   fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
   const places: Place[] = [];
-  for (const [index, { before }] of environmentChanges.entries()) {
+  for (const [index, { before }] of changes.entries()) {
     const project = house.project(`p${index}`);
     const shell = spawn("sleep", ["120"], { stdio: "ignore" });
     t.teardown(() => shell.kill());
@@ -77,14 +80,14 @@ async function check(t: Test, { isWatching, isRestarted }: Mode): Promise<void> 
   } else {
     change(town);
   }
-  for (const [index, { what, expect }] of environmentChanges.entries()) {
+  for (const [index, { what, expect }] of changes.entries()) {
     const here = town.places[index];
     t.match(here === undefined ? "" : await tell(town, here), expect, what);
   }
 }
 
 function change({ places }: Town): void {
-  for (const [index, row] of environmentChanges.entries()) {
+  for (const [index, row] of changes.entries()) {
     const here = places[index];
     if (here !== undefined) {
       row.change(here);

@@ -15,16 +15,16 @@ export type EnvironmentChange = {
   readonly expect: RegExp;
 };
 
-const python = (venv: string): string => join(venv, "bin/python");
-const cfg = (venv: string): string => join(venv, "pyvenv.cfg");
+export const python = (venv: string): string => join(venv, "bin/python");
+export const cfg = (venv: string): string => join(venv, "pyvenv.cfg");
 
-function turn(link: string, target: string): void {
+export function turn(link: string, target: string): void {
   fs.rmSync(link, { force: true });
   fs.symlinkSync(target, link);
 }
 
 /** An interpreter of the account's own, which can be upgraded. */
-function ownPython({ home, venv }: Here, name: string): string {
+export function ownPython({ home, venv }: Here, name: string): string {
   const file = join(home, `python-${name}`);
   fs.copyFileSync("/bin/true", file);
   turn(python(venv), file);
