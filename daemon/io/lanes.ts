@@ -1,4 +1,5 @@
-// One call in flight on each mount that may hang, so that a dead server never holds the thread pool.
+// One call in flight on each mount that may hang, and not too many on all of them, so that dead servers never hold the
+// thread pool.
 
 import { isRemote, type Mount } from "../core/mounts.ts";
 import { LookFailed } from "./files.ts";
@@ -8,6 +9,8 @@ export interface Lanes {
   run: <T>(mount: Mount, work: () => Promise<T>) => Promise<T>;
 }
 
+/** The pool has 16 threads (daemon/launch), and a call that hangs keeps its own: the rest is for local disks. */
+const threads = createThreads(10);
 const capMs = 100;
 const sickMs = 60_000;
 
@@ -58,10 +61,15 @@ function runIn<T>(lane: Lane, work: () => Promise<T>, now: () => number): Promis
       }
       const timer = setTimeout(() => fallSick(lane, now), capMs);
       try {
-        resolve(await work());
+        await threads.take();
+        // Given up while it waited for a thread.
+        if (lane.waiting.has(reject)) {
+          resolve(await work());
+        }
       } catch (error) {
         reject(error);
       } finally {
+        threads.give();
         clearTimeout(timer);
         lane.isStuck = false;
         lane.waiting.delete(reject);
@@ -80,4 +88,30 @@ function fallSick(lane: Lane, now: () => number): void {
   for (const reject of waiting) {
     reject(new MountSick(`no answer within ${capMs} ms`));
   }
+}
+
+type Threads = { readonly take: () => Promise<void>; readonly give: () => void };
+
+function createThreads(limit: number): Threads {
+  let free = limit;
+  const waiting: (() => void)[] = [];
+  return {
+    take: () => {
+      if (free > 0) {
+        free -= 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => {
+        waiting.push(resolve);
+      });
+    },
+    give: () => {
+      const next = waiting.shift();
+      if (next === undefined) {
+        free += 1;
+      } else {
+        next();
+      }
+    },
+  };
 }
