@@ -9,6 +9,7 @@ import { createConfiguration } from "./io/configuration.ts";
 import { isTracked } from "./io/git.ts";
 import { createLook, type Looker } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
+import { findOwnPip } from "./io/own-pip.ts";
 import { createPrefixStore, type PrefixStore } from "./io/prefix-store.ts";
 import type { AskPython } from "./io/probe/ask-python.ts";
 import { createPolicySource } from "./io/policy.ts";
@@ -109,6 +110,7 @@ type Eyes = Pick<
   | "isTracked"
   | "isCondaBase"
   | "isProjectEnvironment"
+  | "findOwnPip"
 >;
 
 /** Everything that is looked at goes through one view of the mounts. */
@@ -130,6 +132,7 @@ function createEyes(
     canonical: within(openWorld, (world, path) => world.realpath(path)),
     isTracked: within(openWorld, isTracked),
     isCondaBase: within(openWorld, isCondaBase),
+    findOwnPip: within(openWorld, findOwnPip),
     isProjectEnvironment: within(openWorld, async (world, path) =>
       isProjectEnvironment(world, path, (await settings()).names),
     ),

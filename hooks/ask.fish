@@ -34,7 +34,7 @@ function __pyguard_question
     set -l flags i
     set -l conda
     if test $verb = here; and __pyguard_look_at_pending
-        __pyguard_apply
+        __pyguard_apply here
         return 0
     end
     test -t 2; and set flags "$flags"t
@@ -45,7 +45,7 @@ function __pyguard_question
     __pyguard_gather_evidence
     __pyguard_reach $verb "$__pyguard_evidence" $flags "$VIRTUAL_ENV" "$conda" "$__pyguard_witness" \
         $fish_pid fish $argv[2..]
-    and __pyguard_apply
+    and __pyguard_apply $verb
 end
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.

@@ -24,7 +24,7 @@ __pyguard_question() {
   local verb=$1 flags=i conda=''
   shift
   if [[ ${verb} == here ]] && __pyguard_look_at_pending; then
-    __pyguard_apply
+    __pyguard_apply here
     return 0
   fi
   [[ -t 2 ]] && flags+=t
@@ -37,7 +37,7 @@ __pyguard_question() {
     "${verb}" zsh "${__pyguard_version}" "$$" "${PWD}" "${VIRTUAL_ENV-}" "${PYGUARD_ACTIVE-}" "${conda}"
     "${__pyguard_witness}" "${__pyguard_evidence}" "${flags}"
   )
-  __pyguard_reach "${verb}" "${head[@]}" "$@" && __pyguard_apply
+  __pyguard_reach "${verb}" "${head[@]}" "$@" && __pyguard_apply "${verb}"
 }
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.

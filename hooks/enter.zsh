@@ -7,6 +7,7 @@ __pyguard_begin() {
   typeset -ga __pyguard_answer=()
   # What the last answer said, and where.
   typeset -g +x __pyguard_seen='' __pyguard_witness='' __pyguard_marks='' __pyguard_own_pip='' __pyguard_line=''
+  typeset -g +x __pyguard_own_by_hand=''
   typeset -g +x __pyguard_mode='' __pyguard_shown=''
   typeset -g +x __pyguard_pending='' __pyguard_pending_text='' __pyguard_pending_for=''
   # What this shell did and saw.
@@ -54,6 +55,7 @@ __pyguard_moved() {
 
 # Settles what stays as it is until the next question: `/` and nothing where there is nothing to test.
 __pyguard_note_seen() {
+  local environment=${__pyguard_put:-${__pyguard_own_by_hand}}
   __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
@@ -64,11 +66,11 @@ __pyguard_note_seen() {
   else
     __pyguard_absent=${PWD}/.venv
   fi
-  if [[ -n ${__pyguard_put} ]]; then
-    __pyguard_config=${__pyguard_put}/pyvenv.cfg
+  if [[ -n ${environment} ]]; then
+    __pyguard_config=${environment}/pyvenv.cfg
     __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
     [[ -n ${__pyguard_answer[11]} ]] &&
-      __pyguard_bin=${__pyguard_put}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[11]}
+      __pyguard_bin=${environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[11]}
   fi
 }
 
@@ -105,10 +107,11 @@ __pyguard_is_off() {
   [[ -n ${__pyguard_off} || ${PYGUARD-} == off || ${PYGUARD-} == OFF || ${PYGUARD-} == 0 ]]
 }
 
-# Applies an answer that was found whole; nothing of it is ever evaluated. Its fields are numbered as in the spec.
+# Applies an answer that was found whole to the question of $1; nothing of it is ever evaluated. Its fields are
+# numbered as in the spec.
 __pyguard_apply() {
   local state=${__pyguard_answer[4]} environment=${__pyguard_answer[5]} root=${__pyguard_answer[6]}
-  local active=${PYGUARD_ACTIVE-}
+  local active=${PYGUARD_ACTIVE-} seen=${__pyguard_seen}
   case ${state} in
     in)
       if [[ ${active} != "${environment}:${root}" || ${__pyguard_put} != "${environment}" ]]; then
@@ -122,14 +125,22 @@ __pyguard_apply() {
     *) ;;
   esac
   __pyguard_marks=${__pyguard_answer[9]} __pyguard_witness=${__pyguard_answer[10]}
-  __pyguard_own_pip=''
-  [[ ${state} == in && ${__pyguard_answer[14]} == allow ]] && __pyguard_own_pip=${environment}
+  # Of a pip that may run, another may not: only where all may, `here` says so.
+  if [[ $1 == here ]]; then
+    __pyguard_own_pip='' __pyguard_own_by_hand=''
+    if [[ ${__pyguard_answer[14]} == allow ]]; then
+      # What was activated by hand can be left without a word to us: its wrappers stay.
+      [[ ${state} == in ]] && __pyguard_own_pip=${environment} || __pyguard_own_by_hand=${VIRTUAL_ENV-}
+    fi
+  fi
   [[ -n ${__pyguard_answer[13]} ]] && __pyguard_line=${__pyguard_answer[13]} __pyguard_shown=''
   export PYGUARD_SEGMENT="${__pyguard_answer[8]}|${__pyguard_marks}|${__pyguard_answer[7]}"
   [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
   __pyguard_evidence=''
   __pyguard_note_seen
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=''
+  # `cd project && pip …` in a subshell: the next prompt asks what `here` has not been asked yet.
+  [[ $1 == here || ${seen} == "${__pyguard_seen}" ]] || __pyguard_seen='' __pyguard_own_pip='' __pyguard_own_by_hand=''
   __pyguard_fit_wrappers
   builtin rehash
 }

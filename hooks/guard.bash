@@ -1,6 +1,8 @@
 # pyguard's wrappers for bash: each asks before pip writes into a shared Python, then runs the command itself.
 # shellcheck disable=SC2154 # state is shared with pyguard.bash
 
+builtin source "${__pyguard_home}/hooks/commands.bash"
+
 # Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
 __pyguard_wrap() {
   local name
@@ -40,7 +42,8 @@ __pyguard_run() {
     command "$@"
     return
   fi
-  if __pyguard_unchanged && [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]]; then
+  if [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]] &&
+    [ "${PATH#"${__pyguard_own_pip}/bin:"}" != "${PATH}" ] && __pyguard_unchanged; then
     __pyguard_note_birth "$@"
     command "$@"
     return
@@ -58,53 +61,6 @@ __pyguard_run() {
     route) command "${__pyguard_answer[@]:16:${#__pyguard_answer[@]}-17}" ;;
     *) command "$@" ;;
   esac
-}
-
-# Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
-__pyguard_may_create() {
-  local IFS=' '
-  case $1 in
-    uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
-    python* | pypy* | py) [[ " ${*:2} " == *' -m venv '* || " ${*:2} " == *' -m virtualenv '* ]] ;;
-    *) return 1 ;;
-  esac
-}
-
-# Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
-__pyguard_note_birth() {
-  local word directory=${PWD}
-  __pyguard_may_create "$@" || return 0
-  for word in "${@:2}"; do
-    case ${word} in
-      /*/.venv) directory=${word%/.venv} ;;
-      ?*/.venv) directory=${PWD}/${word%/.venv} ;;
-      *) ;;
-    esac
-  done
-  [[ -e ${directory}/.venv || -L ${directory}/.venv ]] || __pyguard_birth=${directory}
-}
-
-# Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
-__pyguard_may_install() {
-  case $1 in
-    python* | pypy* | py) ;;
-    uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
-    *) return 0 ;;
-  esac
-  local word takes_value=''
-  for word in "${@:2}"; do
-    case ${takes_value}${word} in
-      yes*) takes_value='' ;;
-      --*) ;;
-      -*m*) return 0 ;;
-      -*c*) return 1 ;;
-      -*[WX]) takes_value=yes ;;
-      -*) ;;
-      *setup.py) return 0 ;;
-      *) return 1 ;;
-    esac
-  done
-  return 1
 }
 
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.

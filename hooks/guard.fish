@@ -55,7 +55,7 @@ function __pyguard_run
         __pyguard_unchanged; or __pyguard_refresh
         __pyguard_note_birth $argv
         __pyguard_execute $argv
-    else if __pyguard_unchanged; and test -n "$__pyguard_own_pip"; and test "$(command -s $argv[1])" = "$__pyguard_own_pip/bin/$argv[1]"
+    else if __pyguard_comes_first $argv[1]; and __pyguard_unchanged
         __pyguard_note_birth $argv
         __pyguard_execute $argv
     else
@@ -77,6 +77,12 @@ function __pyguard_run
                 __pyguard_execute $argv
         end
     end
+end
+
+# Whether a name is that of the environment's own, where nothing could be refused.
+function __pyguard_comes_first
+    set -l own "$__pyguard_own_pip$__pyguard_own_by_hand"
+    test -n "$own"; and test "$(command -s $argv[1])" = "$own/bin/$argv[1]"
 end
 
 # What is not there is said as fish says it, not with the lines of a function.

@@ -70,7 +70,7 @@ __pyguard_run() {
     __pyguard_hook look || __pyguard_refresh || :
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
-  elif __pyguard_hook look && [[ -n ${__pyguard_own_pip} && ${commands[${name}]-} == "${__pyguard_own_pip}/bin/${name}" ]]; then
+  elif [[ ${commands[${name}]-} == "${__pyguard_own_pip:-${__pyguard_own_by_hand:-/}}/bin/${name}" ]] && __pyguard_hook look; then
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
   elif __pyguard_settle || : && ! __pyguard_question pip "$@"; then

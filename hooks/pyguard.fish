@@ -19,7 +19,9 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_witness_file /
     set -gu __pyguard_stamp_file
     set -gu __pyguard_venv_here
+    set -gu __pyguard_judged
     set -gu __pyguard_own_pip
+    set -gu __pyguard_own_by_hand
     set -gu __pyguard_line
     set -gu __pyguard_pending
     set -gu __pyguard_pending_for
@@ -61,9 +63,9 @@ function __pyguard_unchanged
         case remote
             return 0
     end
-    test -n "$__pyguard_environment"; or return 0
-    test -e "$__pyguard_environment/pyvenv.cfg" -a ! "$__pyguard_environment/pyvenv.cfg" -nt "$__pyguard_stamp_file" -a \
-        ! "$__pyguard_environment/bin" -nt "$__pyguard_stamp_file"
+    test -n "$__pyguard_judged"; or return 0
+    test -e "$__pyguard_judged/pyvenv.cfg" -a ! "$__pyguard_judged/pyvenv.cfg" -nt "$__pyguard_stamp_file" -a \
+        ! "$__pyguard_judged/bin" -nt "$__pyguard_stamp_file"
 end
 
 function __pyguard_refresh
@@ -111,8 +113,10 @@ function __pyguard_is_within
     test "$argv[1]" = /; or string replace -q -- "//$argv[1]/" '' "//$PWD/"
 end
 
-# Applies an answer that was found whole; nothing of it is ever evaluated. Its fields are numbered as in the spec.
+# Applies an answer that was found whole to the question of $argv[1]; nothing of it is ever evaluated. Its fields are
+# numbered as in the spec.
 function __pyguard_apply
+    set -l seen "$__pyguard_seen"
     set -l state "$__pyguard_answer[4]"
     set -l environment "$__pyguard_answer[5]"
     switch $state
@@ -130,19 +134,37 @@ function __pyguard_apply
     set -g __pyguard_witness "$__pyguard_answer[10]"
     set -g __pyguard_witness_file /
     test -n "$__pyguard_witness"; and set -g __pyguard_witness_file "$__pyguard_runtime/$__pyguard_witness"
-    # Where there is no stamp, nothing is newer than itself.
-    set -g __pyguard_stamp_file "$environment/pyvenv.cfg"
-    test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp_file "$__pyguard_runtime/$__pyguard_answer[11]"
     set -g __pyguard_venv_here "$__pyguard_answer[12]"
     string match -q '*r*' -- "$__pyguard_answer[9]"; and set -g __pyguard_venv_here remote
-    set -g __pyguard_own_pip
-    test "$state:$__pyguard_answer[14]" = in:allow; and set -g __pyguard_own_pip "$environment"
+    # Of a pip that may run, another may not: only where all may, `here` says so.
+    if test "$argv[1]" = here
+        set -g __pyguard_own_pip
+        set -g __pyguard_own_by_hand
+        switch $state:$__pyguard_answer[14]
+            case in:allow
+                set -g __pyguard_own_pip "$environment"
+            case '*:allow'
+                # What was activated by hand can be left without a word to us: its wrappers stay.
+                set -g __pyguard_own_by_hand "$VIRTUAL_ENV"
+        end
+    end
+    set -g __pyguard_judged "$__pyguard_environment"
+    test -n "$__pyguard_judged"; or set -g __pyguard_judged "$__pyguard_own_by_hand"
+    # Where there is no stamp, nothing is newer than itself.
+    set -g __pyguard_stamp_file "$__pyguard_judged/pyvenv.cfg"
+    test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp_file "$__pyguard_runtime/$__pyguard_answer[11]"
     test -n "$__pyguard_answer[13]"; and set -g __pyguard_line "$__pyguard_answer[13]"
     set -gx PYGUARD_SEGMENT "$__pyguard_answer[8]|$__pyguard_answer[9]|$__pyguard_answer[7]"
     string match -q 'born:*' -- "$__pyguard_evidence"; and set -g __pyguard_birth
     set -g __pyguard_evidence
     set -g __pyguard_seen "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE"
     test -z "$__pyguard_witness" -a "$__pyguard_mode" = daemon; and set -g __pyguard_seen
+    # The next prompt asks what `here` has not been asked yet.
+    if test "$argv[1]" != here -a "$seen" != "$__pyguard_seen"
+        set -g __pyguard_seen
+        set -g __pyguard_own_pip
+        set -g __pyguard_own_by_hand
+    end
     __pyguard_fit_wrappers
 end
 

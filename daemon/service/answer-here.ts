@@ -30,7 +30,7 @@ async function compose(
 ): Promise<Answer> {
   const { sighting } = situation;
   const isIn = plan.kind === "in";
-  const isRemote = sighting?.kind === "environment" && sighting.facts.mount.isRemote;
+  const own = isIn ? ownOf(situation, ports) : await ownByHand(question, situation, ports);
   return {
     number: question.number,
     directory: question.directory,
@@ -40,10 +40,10 @@ async function compose(
     ...describe({ plan, situation }, ports),
     // Without a witness the hook asks again at the next prompt.
     witness: sighting === null || isNotReady(sighting) ? nothing : ports.witness(),
-    stamp: isIn && !isRemote ? stampOf(situation, ports) : nothing,
+    stamp: own.stamp,
     venvHere: situation.venvHere,
     line: await lineFor(question, { plan, situation }, ports),
-    decision: isIn && ownsItsPip(situation) ? "allow" : "",
+    decision: own.hasPip ? "allow" : "",
     text: nothing,
     argv: [],
   };
@@ -71,20 +71,42 @@ function rootOf({ sighting }: Situation): Bytes {
     : nothing;
 }
 
-function stampOf({ sighting }: Situation, ports: Ports): Bytes {
-  return sighting?.kind === "environment"
-    ? ports.stamp(sighting.facts.environment.path, sighting.newest)
-    : nothing;
+/** What a shell's wrappers rest on: they step aside where the environment's own pip and Python come first. */
+type Own = { readonly stamp: Bytes; readonly hasPip: boolean };
+
+/** Of the environment that is entered. */
+function ownOf({ sighting, settings }: Situation, ports: Ports): Own {
+  if (sighting?.kind !== "environment") {
+    return { stamp: nothing, hasPip: false };
+  }
+  const { environment, mount } = sighting.facts;
+  return {
+    stamp: mount.isRemote ? nothing : ports.stamp(environment.path, sighting.newest),
+    hasPip: sighting.hasOwnPip && isPlain(settings),
+  };
+}
+
+/** Of one that somebody activated by hand, whoever's it is. */
+async function ownByHand(
+  { virtualEnv, active }: Question,
+  { settings }: Situation,
+  ports: Ports,
+): Promise<Own> {
+  const isByHand = virtualEnv !== "" && virtualEnv !== active.environment;
+  const newest =
+    isByHand && isPlain(settings) ? await ports.findOwnPip(virtualEnv).catch(() => null) : null;
+  const stamp = newest === null ? nothing : ports.stamp(virtualEnv, newest);
+  return { stamp, hasPip: stamp !== "" };
+}
+
+/** Nothing is set under which even an environment's own pip has to be asked about. */
+function isPlain({ minPython, route }: Situation["settings"]): boolean {
+  return minPython === "" && route === "off";
 }
 
 /** Somebody is making it this moment. */
 function isNotReady(sighting: Sighting): boolean {
   return sighting.kind === "unusable" && sighting.why.kind === "not-ready";
-}
-
-function ownsItsPip({ sighting, settings }: Situation): boolean {
-  const isPlain = settings.minPython === "" && settings.route === "off";
-  return sighting?.kind === "environment" && sighting.hasOwnPip && isPlain;
 }
 
 /** Said once in a login, and never to programs. */

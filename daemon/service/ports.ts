@@ -59,6 +59,8 @@ export interface Ports {
   isCondaBase: (prefix: Bytes) => Promise<boolean>;
   /** Whether VIRTUAL_ENV is the environment of some project. */
   isProjectEnvironment: (path: Bytes) => Promise<boolean>;
+  /** How new an environment is whose pip writes into nothing but itself; null for any other. */
+  findOwnPip: (environment: Bytes) => Promise<bigint | null>;
   witness: () => Bytes;
   /** The name of the file in the runtime directory that is as new as `newest`, or empty. */
   stamp: (environment: Bytes, newest: bigint) => Bytes;

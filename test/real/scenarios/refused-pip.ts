@@ -1,6 +1,10 @@
 // pip is refused where it would write into a shared Python.
 
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
 import { called, refusal } from "../pip-steps.ts";
+import { kill } from "../sandbox.ts";
 import type { Scenario, Step } from "../stage.ts";
 import { cd, endsWith, inside, meanwhile, prints, printsNothing, types } from "../steps.ts";
 
@@ -71,6 +75,73 @@ const refused: readonly Scenario[] = [
   },
 ];
 
+const afterAllowed: readonly Scenario[] = [
+  {
+    name: "refuses one after another was allowed in an environment that sees its Python's packages",
+    projects: { proj: "trusted" },
+    steps: [
+      meanwhile(async ({ sandbox, path }) => {
+        const cfg = join(path, "proj/.venv/pyvenv.cfg");
+        const text = readFileSync(cfg, "utf8");
+        writeFileSync(cfg, text.replace(/(include-system-site-packages = )false/, "$1true"));
+        await sandbox.pyguard(["trust"], join(path, "proj"));
+      }),
+      cd("proj"),
+      inside("proj"),
+      types("pip install --target lib requests"),
+      prints("pip ran\n"),
+      types("pip install --user requests"),
+      prints(refusal),
+      endsWith(3),
+      called(1),
+    ],
+  },
+  {
+    name: "asks nobody in an environment of its own that was activated by hand",
+    shells: ["bash", "zsh", "fish"],
+    alone: true,
+    steps: [
+      meanwhile(async ({ sandbox, path }) => {
+        sandbox.makeVenv(join(path, "hand"));
+        for (const name of ["python", "pip3"]) {
+          const link = join(path, "hand/bin", name);
+          if (!existsSync(link)) {
+            symlinkSync(name === "pip3" ? "pip" : "python3", link);
+          }
+        }
+        // What is this young is asked about once more.
+        await pass(100);
+      }),
+      types(({ source, activate }, { path }) => source(join(path, "hand/bin", activate))),
+      meanwhile(async ({ sandbox }) => {
+        kill((await sandbox.awaitDaemon()) ?? 0, "SIGSTOP");
+      }),
+      types("pip install requests"),
+      prints("pip ran\n"),
+      meanwhile(async ({ sandbox }) => {
+        kill((await sandbox.awaitDaemon()) ?? 0, "SIGCONT");
+      }),
+      types("deactivate"),
+    ],
+  },
+  {
+    name: "refuses on the line that deactivates what was activated by hand",
+    steps: [
+      meanwhile(({ sandbox, path }) => {
+        sandbox.makeVenv(join(path, "hand"));
+      }),
+      types(({ source, activate }, { path }) => source(join(path, "hand/bin", activate))),
+      types("pip install requests"),
+      prints("pip ran\n"),
+      types("deactivate; pip install requests"),
+      prints(refusal),
+      types("pip install requests"),
+      prints(refusal),
+      called(1),
+    ],
+  },
+];
+
 const printsPrefix = "python -c 'import sys; print(sys.prefix)'";
 
 function printsProject(): Step {
@@ -112,4 +183,4 @@ const oneLine: readonly Scenario[] = [
   },
 ];
 
-export const refusedPip: readonly Scenario[] = [...refused, ...oneLine];
+export const refusedPip: readonly Scenario[] = [...refused, ...afterAllowed, ...oneLine];
