@@ -21,6 +21,11 @@ __pyguard_find_runtime() {
   __pyguard_runtime=${base}/${id}
 }
 
+__pyguard_is_off() {
+  [[ -n ${__pyguard_off} ]] && return 0
+  case ${PYGUARD-} in off | OFF | 0) return 0 ;; *) return 1 ;; esac
+}
+
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
 __pyguard_reach() {
   __pyguard_mode=daemon

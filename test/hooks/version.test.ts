@@ -11,6 +11,7 @@ const places: readonly (readonly [string, RegExp])[] = [
   ["hooks/ask-once.bash", /__pyguard_version=(\S+)/],
   ["hooks/pyguard.fish", /__pyguard_version (\S+)/],
   ["hooks/enter.zsh", /__pyguard_version=(\S+)/],
+  ["hooks/pwsh-bin/run", /__pyguard_version=(\S+)/],
   ["hooks/pwsh/pyguard.psm1", /\$version = '([^']+)'/],
 ];
 
