@@ -3,17 +3,20 @@
 
 $programs = "$programHome/hooks/pwsh-bin"
 $creators = 'uv', 'virtualenv', 'poetry', 'pdm', 'hatch', 'pipenv'
-$names = @()
+# All that are wrapped, those of them that make environments, and none.
+$names = $creatorNames = @()
+$noNames = @()
 # A function of such a name is the user's, but an alias of ours goes before it: these are looked for at every prompt.
 $watched = @()
 $items = $ExecutionContext.SessionState.InvokeProvider.Item
-# What has an alias now: nothing, `all`, or `creators` where an environment's own pip and python come first.
-$wrapped = ''
+# Which of the three have an alias now: where an environment's own pip and python come first, the creators.
+$wrapped = $noNames
 
 # Settles once which names are wrapped, and defines the commands.
 function Set-Command {
     if (Test-Program) {
         $script:names = @(Get-Name)
+        $script:creatorNames = $names.Where({ $creators.Contains($_) })
         $script:watched = @('Function:pip', 'Function:python')
         Set-OwnAlias 'pyguard'
     }
@@ -60,30 +63,30 @@ function Get-Name {
     }
 }
 
-# Sets and takes away the aliases as it is now.
+# Sets and takes away the aliases as it is now. What stays is not touched: a look at a drive costs as much as a question.
 function Sync-Alias {
-    $wanted = if (Test-Off) { 'none' } elseif ($script:ownPip.Length -gt 0) { 'creators' } else { 'all' }
-    if ($wanted -ceq $script:wrapped) { return }
-    $script:wrapped = $wanted
-    foreach ($name in $script:names) {
-        if ($wanted -ceq 'all' -or ($wanted -ceq 'creators' -and $script:creators.Contains($name))) {
-            Set-OwnAlias $name
-        } else {
-            Remove-OwnAlias $name
-        }
+    if (Test-Off) { $wanted = $script:noNames }
+    elseif ($script:ownPip.Length -gt 0) { $wanted = $script:creatorNames }
+    else { $wanted = $script:names }
+    if ([object]::ReferenceEquals($wanted, $script:wrapped)) { return }
+    foreach ($name in $script:wrapped) {
+        if (-not $wanted.Contains($name)) { Remove-OwnAlias $name }
     }
+    foreach ($name in $wanted) {
+        if (-not $script:wrapped.Contains($name)) { Set-OwnAlias $name }
+    }
+    $script:wrapped = $wanted
 }
 
 # A name that is the user's alias or function stays theirs.
 function Set-OwnAlias([string]$name) {
-    if ($script:items.Exists("Alias:$name", $true, $true) -or
-        $script:items.Exists("Function:$name", $true, $true)) { return }
+    if ($null -ne $script:variables.GetValue("Alias:$name") -or
+        $null -ne $script:variables.GetValue("Function:$name")) { return }
     Microsoft.PowerShell.Utility\Set-Alias -Scope Global -Name $name -Value "$script:programs/$name"
 }
 
 function Remove-OwnAlias([string]$name) {
-    if ($script:items.Exists("Alias:$name", $true, $true) -and
-        [string]::Equals($script:items.Get("Alias:$name")[0].Definition, "$script:programs/$name")) {
+    if ([string]::Equals($script:variables.GetValue("Alias:$name"), "$script:programs/$name")) {
         $script:items.Remove("Alias:$name", $false)
     }
 }
@@ -107,7 +110,8 @@ function Read-Note {
             'on' {
                 $script:off = $false
                 # Names that are free by now are wrapped, too.
-                $script:wrapped = ''
+                foreach ($name in $script:wrapped) { Remove-OwnAlias $name }
+                $script:wrapped = $script:noNames
                 $script:watched = @('Function:pip', 'Function:python')
             }
             'enter' { $script:left = '' }
