@@ -12,7 +12,8 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
-  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_told_env='' __pyguard_told_conda=''
+  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown=''
+  __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
 fi
@@ -21,8 +22,7 @@ fi
 __pyguard_hook() {
   if __pyguard_unchanged; then
     # Each test and each call counts here: a prompt that shows what it should is left alone.
-    [[ -z ${__pyguard_line} && (${__pyguard_prompt_state}:${PS1-} == in:*__pyguard_prompt* ||
-      ${__pyguard_prompt_state} == given-up) ]] && return 0
+    [[ ${__pyguard_shown}:${PS1-} == in:*__pyguard_prompt* || ${__pyguard_shown} == given-up ]] && return 0
   else
     [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
     __pyguard_refresh || :
@@ -51,6 +51,7 @@ __pyguard_unchanged() {
 
 # Settles what stays as it is until the next question: the paths above, `/` and nothing where there is nothing to test.
 __pyguard_note_seen() {
+  local environment=${__pyguard_put:-${__pyguard_own_pip}}
   __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
@@ -60,11 +61,11 @@ __pyguard_note_seen() {
     1) __pyguard_present=${PWD}/.venv ;;
     *) __pyguard_absent=${PWD}/.venv ;;
   esac
-  if [[ -n ${__pyguard_put} ]]; then
-    __pyguard_config=${__pyguard_put}/pyvenv.cfg
+  if [[ -n ${environment} ]]; then
+    __pyguard_config=${environment}/pyvenv.cfg
     __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
     [[ -n ${__pyguard_answer[10]} ]] &&
-      __pyguard_bin=${__pyguard_put}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
+      __pyguard_bin=${environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
   fi
 }
 
@@ -104,7 +105,7 @@ __pyguard_question() {
   # A late answer holds only for what was asked.
   if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]] &&
     [ "${__pyguard_pending_for}" = "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}" ]; then
-    __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply && return 0
+    __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply here && return 0
   fi
   __pyguard_pending=
   __pyguard_number=$((__pyguard_number + 1))
@@ -116,7 +117,7 @@ __pyguard_question() {
   __pyguard_told_env=${VIRTUAL_ENV-} __pyguard_told_conda=
   [[ ${CONDA_PREFIX-} == "${__pyguard_first_conda}" ]] || __pyguard_told_conda=${CONDA_PREFIX-}
   __pyguard_gather_evidence
-  __pyguard_reach "bash" "${verb}" "${__pyguard_evidence}" "${flags}" "$@" && __pyguard_apply
+  __pyguard_reach "bash" "${verb}" "${__pyguard_evidence}" "${flags}" "$@" && __pyguard_apply "${verb}"
 }
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
@@ -133,9 +134,9 @@ __pyguard_gather_evidence() {
   fi
 }
 
-# Applies an answer that was found whole; nothing of it is ever evaluated.
+# Applies an answer that was found whole to the question of $1; nothing of it is ever evaluated.
 __pyguard_apply() {
-  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]} active=${PYGUARD_ACTIVE-}
+  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]} active=${PYGUARD_ACTIVE-} seen=${__pyguard_seen}
   case ${__pyguard_answer[3]} in
     in)
       if [ "${active}" != "${environment}:${root}" ] || [ "${__pyguard_put}" != "${environment}" ]; then
@@ -148,14 +149,20 @@ __pyguard_apply() {
     *) ;;
   esac
   __pyguard_marks=${__pyguard_answer[8]} __pyguard_witness=${__pyguard_answer[9]}
-  __pyguard_own_pip=
-  [[ ${__pyguard_answer[3]} == in && ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment}
+  __pyguard_shown=''
+  # Of a pip that may run, another may not: only where all may, `here` says so.
+  if [[ $1 == here ]]; then
+    __pyguard_own_pip=
+    [[ ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment:-${VIRTUAL_ENV-}}
+  fi
   [[ -n ${__pyguard_answer[12]} || ${__pyguard_answer[3]} == in ]] && __pyguard_line=${__pyguard_answer[12]}
   export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
   [[ ${__pyguard_evidence} == born:* ]] && __pyguard_birth=''
   __pyguard_evidence=''
   __pyguard_note_seen
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
+  # `cd project && pip …`: the next prompt asks what `here` has not been asked yet.
+  [[ $1 == here ]] || [ "${seen}" = "${__pyguard_seen}" ] || __pyguard_seen='' __pyguard_own_pip=''
   builtin hash -r 2>/dev/null || :
 }
 
@@ -231,7 +238,7 @@ __pyguard_leave() {
   [[ -n ${__pyguard_pythonhome+set} ]] && export PYTHONHOME=${__pyguard_pythonhome}
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
   __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
-  __pyguard_own_pip=''
+  __pyguard_own_pip='' __pyguard_shown=''
   builtin hash -r 2>/dev/null || :
 }
 
@@ -255,7 +262,8 @@ __pyguard_draw() {
     __pyguard_prompt="(${VIRTUAL_ENV_PROMPT-}) "
   fi
   __pyguard_keep_prompt
-  __pyguard_drawn=yes
+  __pyguard_drawn=yes __pyguard_shown=
+  [[ -n ${__pyguard_line} ]] || __pyguard_shown=${__pyguard_prompt_state}
 }
 
 # A variable goes into PS1 once; where it is gone at the next prompt, somebody rebuilds PS1 and pyguard gives up.
