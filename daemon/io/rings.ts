@@ -27,15 +27,11 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
     close();
     clear(directory);
   };
-  const take = (name: string): void => {
-    const ring = takeRing(directory, name);
-    if (ring !== null) {
-      hear(ring);
-    }
-  };
   const open = (): void => {
     mkdirSync(directory, { mode: 0o700, recursive: true });
-    watcher = watch(directory, { persistent: false }, (_event, name) => take(name ?? ""));
+    watcher = watch(directory, { persistent: false }, (_event, name) => {
+      takeRings(directory, name ?? "").forEach(hear);
+    });
     watcher.on("error", withdraw);
     watched = identify(directory);
     // What shells look for comes last.
@@ -59,10 +55,10 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
   };
 }
 
-/** Null for what is no ring; of the removal of one the watch tells, too. */
-function takeRing(directory: string, name: string): Ring | null {
+/** None for what is no ring, and for the removal of one, of which the watch tells, too. */
+function takeRings(directory: string, name: string): readonly Ring[] {
   const ring = parseRingName(name);
-  return ring !== null && removes(join(directory, name)) ? ring : null;
+  return ring !== null && removes(join(directory, name)) ? [ring] : [];
 }
 
 /** Rings that nobody heard are of shells that have given up. */
