@@ -15,6 +15,7 @@ import { decide } from "../core/pip/rules.ts";
 import { userSite } from "../core/pip/sites.ts";
 import { hidesUserSite } from "../core/pip/user-site.ts";
 import type { Question } from "../wire/question.ts";
+import { judgeByLeads } from "./follow-destinations.ts";
 import { findActive, readCaller } from "./pip-caller.ts";
 import type { Found, PipPorts } from "./pip-ports.ts";
 import type { Entered } from "./ports.ts";
@@ -144,8 +145,9 @@ async function judgeWith(looked: Looked, ports: PipPorts): Promise<Examined> {
     activeMismatch: mismatch !== null,
     ...(await projectOf(looked, ports)),
   };
-  const decision = concludeFor(judgePip(facts), { python, isStandIn: followed.isStandIn });
-  return { decision, facts, caller, followed, python, mismatch };
+  const judged = await judgeByLeads(facts, ports);
+  const decision = concludeFor(judged.decision, { python, isStandIn: followed.isStandIn });
+  return { decision, facts: judged.facts, caller, followed, python, mismatch };
 }
 
 /** An environment without pip, and no other pip on PATH: the shell will only say that there is none. */

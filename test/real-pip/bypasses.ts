@@ -14,6 +14,7 @@ export function bypassRows(places: Places): readonly Row[] {
   return [
     ...leadInside("marked", own, {}),
     ...leadInside("debian", debian, { needs: ["debian"] }),
+    ...linked("marked", own),
     ...local(places),
     ...saidAloud(places),
     ...leadOutside(places),
@@ -59,6 +60,24 @@ function leadInside(python: string, { prefix, site }: Python, more: Partial<Row>
   ];
 }
 
+/** Links on the way, and to what is there already. */
+function linked(python: string, { prefix, site }: Python): readonly Row[] {
+  const by = (target: string, line: string): Row =>
+    refused(python, {
+      name: `${python} ${line} -> ${target}`,
+      before: [`ln -s ${target} link`],
+      line: `pip install ${line} requests`,
+      makes: /\/place\/link$/,
+      says,
+    });
+  return [
+    by(site, "--target link"),
+    by(prefix, `--target link/${site.slice(prefix.length + 1)}/more`),
+    by(prefix, "--prefix link"),
+    by("/", "--root link"),
+  ];
+}
+
 /** Debian sends what pip installs to /usr/local. */
 function local({ empty }: Places): readonly Row[] {
   const needs = ["debian"] as const;
@@ -75,6 +94,8 @@ function local({ empty }: Places): readonly Row[] {
     allowed("venv", undefined, { line: "pip --python /usr install requests", status: 1, needs }),
     refused("debian", { line: "python3 -Im pip install --root / requests", says, needs }),
     refused("debian", { line: "pip install --prefix /usr/local requests", says, needs }),
+    // On Debian /lib is a link to /usr/lib.
+    refused("debian", { line: "pip install -t /lib/python3/dist-packages requests", says, needs }),
     refused("debian", { variables: { PIP_PREFIX: "/usr/local" }, says, needs }),
     refused("debian", { line: "pip3 install --root / requests", says, needs }),
     refused("debian", { line: "python3 -m pip install --root= requests", says, needs }),
@@ -98,6 +119,12 @@ function leadOutside({ yard, empty }: Places): readonly Row[] {
   return [
     allowed("marked", join(out, "target"), { line: `pip install --target ${out}/target requests` }),
     allowed("marked", join(empty, "vendor"), { line: "pip install -t vendor requests" }),
+    allowed("marked", join(out, "behind"), {
+      name: "marked pip install --target link, which leads elsewhere",
+      before: [`mkdir ${out}/behind`, `ln -s ${out}/behind link`],
+      line: "pip install --target link requests",
+      makes: /\/place\/link$/,
+    }),
     allowed("marked", join(out, "root", yard.site("marked")), {
       line: `pip install --root ${out}/root requests`,
     }),

@@ -25,25 +25,35 @@ type Ground = Pick<
   | "siteDirs"
   | "userBase"
   | "userSite"
+  | "leads"
 >;
+
+/** The paths that `locate` compares: where they lead may matter. */
+export function pathsToFollow(
+  destinations: readonly Destination[],
+  ground: Ground,
+): readonly string[] {
+  const { prefix, basePrefix, localPrefix, siteDirs, userBase, userSite } = ground;
+  const named = destinations.flatMap(({ root, prefix: to, target }) => [root, to, target]);
+  const all = [...named, prefix, basePrefix, localPrefix, ...siteDirs, userBase, userSite];
+  return all.flatMap((path) => (path === null || path === "" ? [] : [spell(path, ground)]));
+}
 
 /** Where such an install ends up. */
 export function locate(destination: Destination, ground: Ground): Place {
   const { root, prefix, target } = destination;
-  if (root !== null && root !== "" && normalizePath(root, ground) !== "/") {
+  if (root !== null && root !== "" && leadOf(root, ground) !== "/") {
     return "outside";
   }
   if (target !== null && target !== "") {
-    return locateTarget(normalizePath(target, ground), ground);
+    return locateTarget(leadOf(target, ground), ground);
   }
-  return prefix === null || prefix === ""
-    ? "inside"
-    : locatePrefix(normalizePath(prefix, ground), ground);
+  return prefix === null || prefix === "" ? "inside" : locatePrefix(leadOf(prefix, ground), ground);
 }
 
 function locateTarget(target: string, ground: Ground): Place {
   const isBelow = (directory: string): boolean =>
-    directory !== "" && isWithin(asBytes(target), asBytes(normalizePath(directory, ground)));
+    directory !== "" && isWithin(asBytes(target), asBytes(leadOf(directory, ground)));
   if (isBelow(ground.userSite)) {
     return "user";
   }
@@ -52,7 +62,7 @@ function locateTarget(target: string, ground: Ground): Place {
 
 function locatePrefix(prefix: string, ground: Ground): Place {
   const equals = (directory: string | null): boolean =>
-    directory !== null && directory !== "" && normalizePath(directory, ground) === prefix;
+    directory !== null && directory !== "" && leadOf(directory, ground) === prefix;
   if (equals(ground.userBase)) {
     return "user";
   }
@@ -62,11 +72,14 @@ function locatePrefix(prefix: string, ground: Ground): Place {
   return equals(ground.basePrefix) ? "base" : "outside";
 }
 
+/** Where a path leads, as far as that is known. */
+function leadOf(path: string, ground: Pick<Ground, "directory" | "home" | "leads">): string {
+  const spelled = spell(path, ground);
+  return ground.leads.get(spelled) ?? spelled;
+}
+
 /** Absolute, without `.`, `..`, `//` or a slash at the end; a leading `~` is the home, as the shell means it. */
-function normalizePath(
-  path: string,
-  { directory, home }: Pick<Ground, "directory" | "home">,
-): string {
+function spell(path: string, { directory, home }: Pick<Ground, "directory" | "home">): string {
   const expanded = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
   const absolute = expanded.startsWith("/") ? expanded : `${directory}/${expanded}`;
   const parts: string[] = [];

@@ -56,6 +56,8 @@ export type PipFacts = {
   readonly siteDirs: readonly string[];
   readonly userBase: string;
   readonly userSite: string;
+  /** Where paths lead, links followed; one that is not in it leads to itself. */
+  readonly leads: ReadonlyMap<string, string>;
 
   /** The environment of the project that the directory is in. */
   readonly projectVenv: string | null;
@@ -97,6 +99,7 @@ export const ordinaryFacts: Omit<PipFacts, "argv" | "kind"> = {
   siteDirs: ["/usr/local/lib/python3.12/site-packages"],
   userBase: "/home/u/.local",
   userSite: "/home/u/.local/lib/python3.12/site-packages",
+  leads: new Map(),
   projectVenv: null,
   projectVenvTrusted: true,
   projectVenvHasPip: true,

@@ -101,6 +101,16 @@ function judgeChange(intent: Intent, facts: PipFacts): Decision {
     : judgeInstall(intent, facts, subject);
 }
 
+/** Where a command was told to install; none where it would not, or pip would not take it. */
+export function destinationsIn(facts: PipFacts): Intent["destinations"] {
+  const entry = readEntryPoint(facts.argv);
+  if (entry.kind === "setup") {
+    return intentOfSetup(entry).destinations;
+  }
+  const command = entry.kind === "pip" ? parsePip({ ...facts, words: entry.words }) : null;
+  return command?.kind === "command" ? intentOfPip(command).destinations : [];
+}
+
 /** The interpreter that is written to: the one that `--python` names, else the one that runs. */
 function subjectOf(intent: Intent, facts: PipFacts): Subject {
   return intent.namesPython

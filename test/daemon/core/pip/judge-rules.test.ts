@@ -9,6 +9,11 @@ type Case = readonly [command: string, rule: Rule, change?: Change];
 
 const environment: Change = { kind: "venv", prefix: "/p/.venv", basePrefix: "/usr" };
 
+/** `/p/link` leads there. */
+function linkTo(place: string): Change {
+  return { leads: new Map([["/p/link", place]]) };
+}
+
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "gates come before everything": [
     ["pip install x", "G1-noninteractive", { interactive: false }],
@@ -75,6 +80,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       { directory: "/usr/local", siteDirs: ["/usr/local/lib"] },
     ],
     ["pip install --target . x", "D1-outside-destination"],
+    ["pip install --prefix link x", "K9-externally-managed", { ...system, ...linkTo("/usr") }],
+    ["pip install --root link x", "K9-externally-managed", { ...system, ...linkTo("/") }],
+    ["pip install --target link x", "D1-outside-destination", { ...system, ...linkTo("/tmp") }],
+    ["pip install --prefix link x", "K2-user-site", linkTo("/home/u/.local")],
     ["pip install --target /home/u/.local/lib/python3.12/site-packages x", "K2-user-site"],
     ["pip install --target ~/.local/lib/python3.12/site-packages/vendor x", "K2-user-site"],
     ["pip install --prefix ~/.local/ x", "K2-user-site", environment],
