@@ -3,7 +3,12 @@
 import { fromText, toText } from "../../daemon/core/bytes.ts";
 import { showRequest, type PythonRequest } from "../../daemon/core/python-request.ts";
 import type { Release } from "../../daemon/core/requires-python.ts";
-import { findPython, type FoundPython, type Maker } from "../../daemon/io/find-python.ts";
+import {
+  findPython,
+  type Failed,
+  type FoundPython,
+  type Maker,
+} from "../../daemon/io/find-python.ts";
 import { isDebian, isRoot } from "../../daemon/io/make-environment.ts";
 import { isAdministrator } from "../../daemon/io/pip/administrator.ts";
 import { openEyes, type Eyes } from "../../daemon/io/pip/eyes.ts";
@@ -79,18 +84,22 @@ async function mayUseSudo(context: Context): Promise<boolean> {
 
 type None = Extract<FoundPython, { readonly kind: "none" }>;
 
-async function sayNone({ seen, why }: None, choosing: Choosing): Promise<string> {
+async function sayNone({ seen, failed, why }: None, choosing: Choosing): Promise<string> {
   const { python } = choosing.asked;
   if (why !== null) {
-    return `${show(fromText(python))} is not taken: ${typeof why === "string" ? why : sayRefused(why)}`;
+    return `${show(fromText(python))} is not taken: ${sayFailed(why)}`;
   }
   const wish = sayWish(choosing);
   const name = "name one: pyguard venv --python WHICH";
+  const none =
+    failed === null
+      ? "there is no python3 on PATH"
+      : `${show(failed.file)} is not taken: ${sayFailed(failed.why)}`;
   if (wish === "") {
-    return `there is no python3 on PATH; install one, or ${name}`;
+    return `${none}; install one, or ${name}`;
   }
   const versions = seen.map(showRelease).join(", ");
-  const here = versions === "" ? "there is no python3 on PATH" : `here are only ${versions}`;
+  const here = versions === "" ? none : `here are only ${versions}`;
   return `${wish}, and ${here}; ${await sayInstall(choosing)}, or ${name}`;
 }
 
@@ -118,8 +127,8 @@ const reasons = {
   relative: "is no absolute path",
 } as const;
 
-function sayRefused({ path, because }: Exclude<None["why"], string | null>): string {
-  return `${show(path)} ${reasons[because]}`;
+function sayFailed(why: Failed["why"]): string {
+  return typeof why === "string" ? why : `${show(why.path)} ${reasons[why.because]}`;
 }
 
 /** With the manager that is here, where one is. */

@@ -26,7 +26,7 @@ export type Maker = {
 };
 
 export type Wanted = {
-  /** A version, a command or a path; empty for any. */
+  /** A version, versions (`>=3.10`), a command or a path; empty for any. */
   readonly python: string;
   /** Of `.python-version`; null where it names none. */
   readonly preferred: PythonRequest | null;
@@ -50,9 +50,13 @@ export type FoundPython =
       readonly kind: "none";
       /** Those that do not fit. */
       readonly seen: readonly Release[];
+      /** The first that does not work, or may not be run. */
+      readonly failed: Failed | null;
       /** Why the one that was named is not run, or does not work. */
       readonly why: Refused | string | null;
     };
+
+export type Failed = { readonly file: Bytes; readonly why: Refused | string };
 
 export type FindPorts = { readonly askPython: AskPython };
 
@@ -64,37 +68,42 @@ export async function findPython(
   ports: FindPorts,
 ): Promise<FoundPython> {
   const request = parsePythonRequest(wanted.python);
-  if (wanted.python !== "" && request === null) {
+  if (wanted.python !== "" && request === null && !isSpecifier(wanted.python)) {
     return findNamed(wanted, place, ports);
   }
   const search = new Search(await listPythons(place), place, ports);
   for (const criterion of criteriaOf(wanted, request)) {
     const maker = await search.first(criterion);
     if (maker !== null) {
-      const because = criterion.how === "near" ? "near" : reasonOf(wanted, request);
+      const because = criterion.how === "near" ? "near" : reasonOf(wanted);
       return { kind: "found", because, maker, lacking: search.lacking };
     }
   }
   const [lacking] = search.lacking;
   return lacking === undefined
-    ? { kind: "none", seen: search.seen(), why: null }
+    ? { kind: "none", seen: search.seen(), failed: search.failed, why: null }
     : { kind: "lacking", maker: lacking };
+}
+
+/** `>=3.10,<4`, as in pyproject.toml. */
+function isSpecifier(python: string): boolean {
+  return accepts(python, [3]) !== null;
 }
 
 /** `.python-version` says 3.12.1 and 3.12.4 is here: better than none. What was typed is meant as it is. */
 function criteriaOf(
-  { preferred, requires, needsPip }: Wanted,
+  { python, preferred, requires, needsPip }: Wanted,
   request: PythonRequest | null,
 ): readonly Criterion[] {
-  if (request !== null) {
-    return [{ asked: request, how: "exact", requires: "", needsPip }];
+  if (python !== "") {
+    return [{ asked: request, how: "exact", requires: request === null ? python : "", needsPip }];
   }
   const exact = { asked: preferred, how: "exact", requires, needsPip } as const;
   return preferred === null ? [exact] : [exact, { ...exact, how: "near" }];
 }
 
-function reasonOf({ preferred, requires }: Wanted, request: PythonRequest | null) {
-  if (request !== null) {
+function reasonOf({ python, preferred, requires }: Wanted) {
+  if (python !== "") {
     return "asked";
   }
   if (preferred !== null) {
@@ -112,11 +121,11 @@ async function findNamed(
   const path = python.includes("/") ? resolve(place.directory, fromText(python)) : null;
   const file = path === null ? await followName(python, place) : await findIn(path);
   if (file === null) {
-    return { kind: "none", seen: [], why: null };
+    return { kind: "none", seen: [], failed: null, why: "there is no such command" };
   }
   const answer = await ask(file, { place, ports, isNamed: true });
   if (typeof answer === "string" || "because" in answer) {
-    return { kind: "none", seen: [], why: answer };
+    return { kind: "none", seen: [], failed: null, why: answer };
   }
   return canMake(answer, needsPip)
     ? { kind: "found", maker: answer, because: "asked", lacking: [] }
@@ -138,6 +147,7 @@ type Criterion = {
 /** Goes through the candidates; each is asked once, and only if its name does not rule it out. */
 class Search {
   readonly lacking: Maker[] = [];
+  failed: Failed | null = null;
   readonly #seen = new Map<string, Release>();
   readonly #makers = new Map<Bytes, Maker | null>();
   readonly #candidates: readonly Bytes[];
@@ -185,7 +195,11 @@ class Search {
       return known;
     }
     const answer = await ask(file, { place: this.#place, ports: this.#ports, isNamed: false });
-    const maker = typeof answer === "string" || "because" in answer ? null : answer;
+    const isFailed = typeof answer === "string" || "because" in answer;
+    const maker = isFailed ? null : answer;
+    if (isFailed) {
+      this.failed ??= { file, why: answer };
+    }
     this.#makers.set(file, maker);
     return maker;
   }

@@ -42,7 +42,15 @@ t.test("the Python that the project wants", (t) => {
   });
   t.match(again("--python", join(cottage.path, "bin/python3")).err, /3\.9\.2/);
   t.match(again("--python", "python3.11").err, /3\.11\.4/);
-  t.match(again("--python", "nothing"), { status: 1 });
+  t.match(again("--python", "nothing"), {
+    status: 1,
+    err: /^pyguard: nothing is not taken: there is no such command\n$/,
+  });
+  t.match(again("--python", ">=3.10,<3.12").err, /3\.11\.4 .*: you asked for >=3\.10,<3\.12 /);
+  t.match(again("--python", ">=3.99"), {
+    status: 1,
+    err: /^pyguard: you asked for >=3\.99, and here are only 3\.9\.2, 3\.13\.0, 3\.11\.4; /,
+  });
   t.end();
 });
 
@@ -91,6 +99,19 @@ t.test("one that cannot make environments is passed over, and that is said", (t)
     status: 0,
     err: /with Python 3\.11\.4 .*bin\/python3 cannot make environments \.\.\./,
   });
+  t.end();
+});
+
+t.test("the only one does not work", (t) => {
+  const cottage = makeCottage(t);
+  const file = join(installPython(cottage, "python3"), "python3");
+  fs.writeFileSync(file, "#!/nowhere/python\n");
+  const why = `${file} is not taken: it cannot be started: the program that runs it is not there`;
+  t.match(run(cottage, cottage.directory("p")), {
+    status: 1,
+    err: `pyguard: ${why}; install one, or name one: pyguard venv --python WHICH\n`,
+  });
+  t.match(run(cottage, cottage.directory("p"), "--python", "3.12").err, `3.12, and ${why}; `);
   t.end();
 });
 

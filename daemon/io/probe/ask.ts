@@ -44,7 +44,10 @@ function read(ran: RanAlone): Asked {
     case "loud":
       return { kind: "broken", why: "it printed more than a megabyte" };
     case "not-started":
-      return { kind: "broken", why: `it cannot be started (${ran.code})` };
+      // It was there a moment ago: what its first line or its header names is not.
+      return ran.code === "ENOENT"
+        ? { kind: "broken", why: "it cannot be started: the program that runs it is not there" }
+        : { kind: "broken", why: `it cannot be started (${ran.code})` };
     case "ended":
       return readEnded(ran);
   }
