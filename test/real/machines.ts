@@ -1,54 +1,67 @@
-// The same home on another machine: a name, a machine-id, a boot, mounts, a runtime directory and a daemon of its own.
+// The same home on another machine, or with another disk in it: mounts, a boot, a runtime directory and a daemon of its own.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { kill, type Sandbox } from "./sandbox.ts";
+import { kill, type Environment, type Sandbox } from "./sandbox.ts";
 import { findOnPath } from "./shells.ts";
-import { makeStage, type Step } from "./stage.ts";
+import { makeStage, type Stage, type Step } from "./stage.ts";
+
+export type Machine = {
+  readonly name: string;
+  /** More that is done there before the shell starts, in sh: `$1` is the row's directory. */
+  readonly setup?: string;
+  readonly environment?: Environment;
+};
 
 /** What the kernel and the system say of a machine is covered, for what is started here alone. */
 const become = `
-hostname "$1" && shift
-[ ! -e /etc/machine-id ] || mount --bind "$1" /etc/machine-id
-[ ! -e /proc/sys/kernel/random/boot_id ] || mount --bind "$1" /proc/sys/kernel/random/boot_id
-shift
-exec "$@"
+hostname "$2"
+[ ! -e /etc/machine-id ] || mount --bind "$3" /etc/machine-id
+[ ! -e /proc/sys/kernel/random/boot_id ] || mount --bind "$3" /proc/sys/kernel/random/boot_id
 `;
 
 const unshare = findOnPath("unshare") ?? "unshare";
-const canBeAnother = spawnSync(unshare, ["--mount", "--uts", "hostname", "another"]).status === 0;
 
-/** Takes these steps in a shell there. Where the kernel does not allow more, only the runtime directory is another. */
-export function onMachine(name: string, ...steps: readonly Step[]): Step {
+/** Whether this kernel lets these tests be another machine. */
+const canBeAnother =
+  spawnSync(unshare, ["--mount", "--uts", "hostname", "another"]).status === 0;
+
+/** Takes these steps in a shell there; where the kernel does not allow that, none. */
+export function onMachine(machine: Machine, ...steps: readonly Step[]): Step {
   return async (stage) => {
-    const { t, shell } = stage;
-    const sandbox = elsewhere(stage.sandbox, name);
-    const identity = join(sandbox.runtime, "identity");
-    writeFileSync(identity, `${name.padStart(32, "0")}\n`);
-    const words = ["--mount", "--uts", "/bin/sh", "-c", become, "sh", name, identity];
-    const terminal = await sandbox.openAsIs(shell, {
-      directory: stage.path,
-      ...(canBeAnother ? { by: [unshare, ...words] } : {}),
-    });
+    if (!canBeAnother) {
+      stage.t.comment(`unshare: not allowed, ${machine.name} left out`);
+      return;
+    }
+    const sandbox = elsewhere(stage.sandbox, machine.name);
+    const there = await open({ ...stage, sandbox }, machine);
     try {
-      const there = await makeStage(t, { ...stage, sandbox }, terminal);
-      if (canBeAnother) {
-        t.match((await terminal.run("uname -n")).output, name, "another machine");
-        t.notMatch(hostname(), name);
-      } else {
-        t.comment("unshare: not allowed, only the runtime directory is another");
-      }
-      await sandbox.awaitDaemon();
       for (const step of steps) {
         await step(there);
       }
     } finally {
-      await terminal.close();
+      await there.terminal.close();
       kill(sandbox.daemon() ?? 0, "SIGKILL");
     }
   };
+}
+
+async function open(stage: Stage, { name, setup, environment }: Machine): Promise<Stage> {
+  const { t, sandbox, shell, path } = stage;
+  const identity = join(sandbox.runtime, "identity");
+  writeFileSync(identity, `${name.padStart(32, "0")}\n`);
+  const script = `${become}${setup ?? ""}\nshift 3\nexec "$@"`;
+  const terminal = await sandbox.openAsIs(shell, {
+    directory: path,
+    environment: environment ?? {},
+    by: [unshare, "--mount", "--uts", "/bin/sh", "-c", script, "sh", path, name, identity],
+  });
+  t.match((await terminal.run("uname -n")).output, name, "another machine");
+  if (environment?.["PYGUARD_DAEMON"] !== "0") {
+    await sandbox.awaitDaemon();
+  }
+  return makeStage(t, stage, terminal);
 }
 
 /** The same home, with a runtime directory of its own. */
