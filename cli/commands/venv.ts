@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
-import { makeEnvironment } from "../../daemon/io/make-environment.ts";
+import { makeEnvironment, type Made } from "../../daemon/io/make-environment.ts";
 import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
@@ -69,11 +69,17 @@ async function make(
   const made = await makeEnvironment(path, maker, { ...asked, directory, environment });
   clearTimeout(patience);
   if (made.kind === "failed") {
-    context.complain(`${asked.name} was not made, and nothing was left: ${made.why}`);
+    context.complain(sayFailed(asked.name, made));
     context.finish(made.isInterrupted ? interruptedStatus : 1);
     return;
   }
   await conclude(making);
+}
+
+function sayFailed(name: string, { why, isLeft }: Extract<Made, { readonly kind: "failed" }>) {
+  return isLeft
+    ? `${name} may be half made now: ${why.replace(/\.$/, "")}; to make it anew: rm -r ${name} && pyguard venv ${name}`
+    : `${name} was not made, and nothing was left: ${why}`;
 }
 
 async function conclude({ context, workspace, asked, project }: Choosing): Promise<void> {

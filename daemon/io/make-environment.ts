@@ -1,4 +1,4 @@
-// Runs `python -m venv` so that it either makes a whole environment or leaves nothing behind.
+// Runs `python -m venv` so that it either makes a whole environment or leaves nothing behind that was not there.
 
 import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
@@ -11,7 +11,13 @@ import { run } from "./run.ts";
 
 export type Made =
   | { readonly kind: "made" }
-  | { readonly kind: "failed"; readonly why: string; readonly isInterrupted: boolean };
+  | {
+      readonly kind: "failed";
+      readonly why: string;
+      readonly isInterrupted: boolean;
+      /** Something was there before (`--clear`, `--upgrade`), and is as venv left it. */
+      readonly isLeft: boolean;
+    };
 
 const limitMs = 300_000;
 
@@ -32,9 +38,10 @@ export async function makeEnvironment(
   if (!wasThere) {
     await rm(toBuffer(path), { recursive: true, force: true });
   }
+  const failed = { kind: "failed", isLeft: wasThere } as const;
   return ran.kind === "failed"
-    ? { kind: "failed", why: ran.why, isInterrupted: ran.isInterrupted }
-    : { kind: "failed", why: lastLine(ran.errors, ran.output), isInterrupted: false };
+    ? { ...failed, why: ran.why, isInterrupted: ran.isInterrupted }
+    : { ...failed, why: lastLine(ran.errors, ran.output), isInterrupted: false };
 }
 
 /** venv does so itself since Python 3.13. */

@@ -39,6 +39,12 @@ t.test("fails whole: nothing half-made is left", (t) => {
     err: /\.venv was not made, and nothing was left: Error: no space left\n$/,
   });
   t.same(fs.readdirSync(project), []);
+  makeProject(project);
+  t.match(run(cottage, project, "--clear"), {
+    status: 1,
+    err: /\.venv may be half made now: Error: no space left; to make it anew: rm -r \.venv && pyguard venv \.venv\n$/,
+  });
+  t.same(fs.readdirSync(project), [".venv"]);
   t.end();
 });
 
