@@ -228,7 +228,8 @@ export function hookLine(shell: ShellName): string {
   return shell === "pwsh" ? `. '${path}'` : `source '${path}'`;
 }
 
-function hookPath(shell: ShellName): string {
+/** The hook in this clone. */
+export function hookPath(shell: ShellName): string {
   return join(clone, "hooks", hookFiles[shell]);
 }
 

@@ -1,9 +1,9 @@
 // Types a command that is refused, pastes the first line that the refusal shows, and sees what came of it.
 
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
-import { has } from "../../real-pip/prefix.ts";
+import { fileURLToPath } from "node:url";
 import type { Scene } from "./scene.ts";
 
 export type Row = {
@@ -15,6 +15,10 @@ export type Row = {
   readonly types: string;
   /** What the line to paste is like. */
   readonly line: RegExp;
+  /** What somebody else does before the line is pasted. */
+  readonly meanwhile?: (scene: Scene) => void;
+  /** It runs all the same, in vain, and the advice stands in the one line there is; then the same again. */
+  readonly isLetGo?: true;
   /** The environment that has the package afterwards, and is entered. */
   readonly lands: (scene: Scene) => string;
   /** The variable that tells so. */
@@ -28,28 +32,41 @@ const looks = 20;
 export async function paste(scene: Scene, row: Row): Promise<void> {
   const { t } = scene;
   await row.go(scene);
-  const refused = await type(scene, row.types);
-  t.match(refused, /^pyguard: nothing was installed\./m, "it is refused");
-  const line = /^ {6}(\S.*)$/m.exec(refused)?.[1] ?? "";
+  const told = await type(scene, row.types);
+  const line = row.isLetGo === true ? inOneLine(scene, told) : inRefusal(scene, told);
   t.match(line, row.line, "the line to paste");
+  row.meanwhile?.(scene);
   const output = await type(scene, line);
-  const environment = row.lands(scene);
-  const isThere = existsSync(join(environment, "bin/python3")) && has(environment, row.package);
-  t.ok(isThere, `${row.package} is in ${environment}`, { line, output });
-  await entered(scene, `${row.variable ?? "VIRTUAL_ENV"}=${environment}`);
+  if (row.isLetGo === true) {
+    await type(scene, row.types);
+  }
+  await entered(scene, row, output);
 }
 
+function inRefusal({ t }: Scene, told: string): string {
+  t.match(told, /^pyguard: nothing was installed\./m, "it is refused");
+  return /^ {6}(\S.*)$/m.exec(told)?.[1] ?? "";
+}
+
+function inOneLine({ t }: Scene, told: string): string {
+  t.match(told, /^pyguard: this environment has no pip yet\./m, "it is told");
+  return /Give it one: (.*)$/m.exec(told)?.[1] ?? "";
+}
+
+const where = fileURLToPath(new URL("../../../../test/real/advice/where.py", import.meta.url));
+
 /** At the next prompt; a busy daemon misses some. */
-async function entered(scene: Scene, assignment: string): Promise<void> {
-  let shown = "";
-  for (let count = 0; count < looks; count += 1) {
-    shown = await type(scene, "/usr/bin/env");
-    if (shown.split("\n").includes(assignment)) {
-      break;
-    }
-    await pass(200);
+async function entered(scene: Scene, row: Row, output: string): Promise<void> {
+  const environment = row.lands(scene);
+  const variable = row.variable ?? "VIRTUAL_ENV";
+  const asked = `python ${scene.dialect.quote(where)} ${variable} ${row.package}`;
+  const expected = `${environment} ${environment}\n`;
+  let seen = "";
+  for (let count = 0; count < looks && seen !== expected; count += 1) {
+    await pass(count === 0 ? 0 : 200);
+    seen = await type(scene, asked);
   }
-  scene.t.ok(shown.split("\n").includes(assignment), `entered: ${assignment}`, { shown });
+  scene.t.equal(seen, expected, `${row.package} is in the environment that is entered`, { output });
 }
 
 /** Types a line and gives what it wrote. */
@@ -66,4 +83,9 @@ export async function goes(scene: Scene, directory: string): Promise<void> {
 /** The environment of a place below the scene's path. */
 export function inPlace(name: string): Row["lands"] {
   return ({ path }) => join(path, name, ".venv");
+}
+
+/** What matches this line alone. */
+export function exactly(line: string): RegExp {
+  return new RegExp(`^${line.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
 }

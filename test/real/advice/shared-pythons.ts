@@ -27,7 +27,7 @@ export function makeSharedPythons(sandbox: Sandbox): void {
   [join(siteOf(bare), "pip"), join(bare, "bin/pip"), join(bare, "bin/pip3")].forEach((path) =>
     rmSync(path),
   );
-  write(join(conda, "condabin/conda"), script(conda));
+  write(join(conda, "condabin/conda"), condaProgram(conda));
   chmodSync(join(conda, "condabin/conda"), 0o755);
 }
 
@@ -37,7 +37,7 @@ function write(path: string, text: string): void {
 }
 
 /** As much of conda as is asked for: its packages are one directory. */
-function script(conda: string): string {
+export function condaProgram(conda: string): string {
   return `#!/bin/sh
 case "$*" in
   'create -n '*' python pip') prefix=${conda}/envs/$3 ;;
