@@ -3,6 +3,7 @@
 import type { Asking } from "./answering.ts";
 import { Attention } from "./attention.ts";
 import { fromText, type Bytes } from "./core/bytes.ts";
+import type { Event } from "./core/event.ts";
 import { Notice, type Exchanged } from "./core/notice.ts";
 import type { Transports } from "./io/daemon.ts";
 import { Events } from "./io/events.ts";
@@ -68,11 +69,9 @@ export type Parts = {
 
 export function assemble(surroundings: Surroundings): Parts {
   const { settings, log, service } = surroundings;
-  const shells = createShells();
+  const { events, shells, hear } = listen(log);
   const isBusy = (): boolean => exchange.pending() > 0;
   const attention = attend(surroundings, shells, isBusy);
-  const events = new Events({ failed: log.error, debug: log.debug });
-  const notice = new Notice();
   const wanted = new Wanted({
     ...settings,
     shells,
@@ -97,13 +96,35 @@ export function assemble(surroundings: Surroundings): Parts {
     },
     answered: (question, answer) => {
       attention.after(question, answer);
-      notice.take(toExchanged(question, answer)).forEach((event) => events.publish(event));
+      hear(question, answer);
     },
     failed: log.error,
   });
   const status = (): Buffer => renderStatus(describe(surroundings, { shells, wanted, attention }));
   const transports = transport(surroundings, { exchange, status, events });
   return { attention, events, exchange, wanted, log, transports };
+}
+
+type Listening = {
+  readonly events: Events;
+  readonly shells: Shells;
+  readonly hear: (question: Question, answer: Answer) => void;
+};
+
+/** What watchers are told of shells: what they ask, and that they are no more. */
+function listen(log: Log): Listening {
+  const events = new Events({ failed: log.error, debug: log.debug });
+  const notice = new Notice();
+  const publish = (all: readonly Event[]): void => all.forEach((event) => events.publish(event));
+  return {
+    events,
+    shells: createShells((pid) => publish(notice.end(pid))),
+    hear: (question, answer) => {
+      if (question.verb !== "bye") {
+        publish(notice.take(toExchanged(question, answer)));
+      }
+    },
+  };
 }
 
 function attend(surroundings: Surroundings, shells: Shells, isBusy: () => boolean): Attention {

@@ -13,16 +13,28 @@ export type Exchanged = {
   readonly isRefused: boolean;
 };
 
+/** Where a shell was when it entered. */
+type Standing = { readonly place: Place; readonly environment: Bytes };
+
 const remembered = 1000;
 
-/** Remembers the last answer of each shell and place, the newest thousand of each. */
+/** Remembers what each shell is in and the last answer of each place, the newest thousand of each. */
 export class Notice {
-  readonly #environments = new Map<number, Bytes>();
+  readonly #shells = new Map<number, Standing>();
   readonly #marks = new Map<Bytes, Bytes>();
 
   /** The events of one exchange, in the order in which a person would tell them. */
   take(exchanged: Exchanged): readonly Event[] {
     return [...this.#judgePlace(exchanged), ...this.#follow(exchanged)];
+  }
+
+  /** A shell is no more: it leaves what it was in. */
+  end(pid: number): readonly Event[] {
+    const standing = this.#shells.get(pid);
+    this.#shells.delete(pid);
+    return standing === undefined || standing.environment === ""
+      ? []
+      : [{ type: "left", ...standing.place, environment: standing.environment }];
   }
 
   #judgePlace({ place, marks }: Exchanged): readonly Event[] {
@@ -47,15 +59,15 @@ export class Notice {
       return [];
     }
     const events: Event[] = [];
-    const before = this.#environments.get(place.pid);
-    if (state !== "keep" && (before ?? "") !== environment) {
-      if (before !== undefined && before !== "") {
+    const before = this.#shells.get(place.pid)?.environment ?? "";
+    if (state !== "keep" && before !== environment) {
+      if (before !== "") {
         events.push({ type: "left", ...place, environment: before });
       }
       if (environment !== "") {
         events.push({ type: "entered", ...place, environment });
       }
-      keep(this.#environments, place.pid, environment);
+      keep(this.#shells, place.pid, { place, environment });
     }
     if (isRefused) {
       events.push({ type: "refused", ...place });

@@ -16,7 +16,8 @@ export type Shells = {
 
 type Shell = { readonly start: string; readonly directory: Bytes };
 
-export function createShells(): Shells {
+/** `ended` is told of each that said goodbye or was found dead. */
+export function createShells(ended: (pid: number) => void): Shells {
   const shells = new Map<number, Shell>();
   return {
     note: ({ shell, verb, pid, directory }) => {
@@ -26,7 +27,9 @@ export function createShells(): Shells {
       const start = verb === "bye" ? null : (shells.get(pid)?.start ?? startOf(pid));
       // The latest to ask goes to the end: when not all can be watched, these are.
       shells.delete(pid);
-      if (start !== null) {
+      if (start === null) {
+        ended(pid);
+      } else {
         shells.set(pid, { start, directory });
       }
     },
@@ -34,6 +37,7 @@ export function createShells(): Shells {
       for (const [pid, { start }] of shells) {
         if (!isAlive({ pid, start })) {
           shells.delete(pid);
+          ended(pid);
         }
       }
     },

@@ -103,6 +103,10 @@ t.test("each event, as it is described", async (t) => {
   t.match(await heard(1), [about("entered", mine, { ...shell, environment })]);
   t.equal(await tell(home), "out");
   t.match(await heard(1), [about("left", home, { ...shell, environment })]);
+  await tell(mine);
+  await tell(mine, { verb: "bye" });
+  const atEnd = [about("entered", mine, { environment }), about("left", mine, { environment })];
+  t.match(await heard(2), atEnd, "a shell that ends leaves");
 
   const pip = (python: string) =>
     tell(home, {
@@ -159,7 +163,7 @@ t.test("a hundred hear at once, and those who do not read are not felt", async (
   const before = memoryOf(daemon.pid);
   watchers.slice(0, 10).forEach(({ socket }) => socket.pause());
   const slowest = await goToAndFro(1800);
-  t.ok(slowest < 200, `the slowest answer took ${slowest.toFixed(0)} ms`);
+  t.ok(slowest < 500, `the slowest answer took ${slowest.toFixed(0)} ms`);
   const grown = memoryOf(daemon.pid) - before;
   t.ok(grown < 30, `the daemon grew by ${grown.toFixed(0)} MB`);
   const closed = watchers.slice(0, 10).map(({ socket }) => once(socket, "close"));

@@ -51,6 +51,17 @@ for (const [name, exchanges, expected] of cases) {
   t.same(typesOf(...exchanges), expected, name);
 }
 
+t.test("a shell that ends leaves what it was in, once", (t) => {
+  const notice = new Notice();
+  notice.take(inside);
+  t.same(notice.end(1), [{ type: "left", ...inside.place, environment: inside.environment }]);
+  t.same(notice.end(1), []);
+  t.same(notice.end(2), []);
+  notice.take(base);
+  t.same(notice.end(1), []);
+  t.end();
+});
+
 t.equal(
   (() => {
     const notice = new Notice();

@@ -13,7 +13,7 @@ const hour = 3_600_000;
 
 function makeWanted(root: string, idleMinutes = 30) {
   const packageFile = join(root, "package.json");
-  const shells = createShells();
+  const shells = createShells(() => {});
   const state = { isBusy: false, now: 0 };
   const wanted = new Wanted({
     shells,
