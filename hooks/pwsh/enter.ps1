@@ -21,8 +21,11 @@ function Complete-Answer([string[]]$answer) {
     $script:stamp = $answer[10]
     $script:venvHere = [string]::Equals($answer[11], '1')
     if ($answer[12].Length -gt 0 -or [string]::Equals($answer[3], 'in')) { $script:line = $answer[12] }
-    $hasOwnPip = $environment.Length -gt 0 -and [string]::Equals($answer[13], 'allow')
-    $script:ownPip = if ($hasOwnPip) { $environment } else { '' }
+    $isAllowed = [string]::Equals($answer[13], 'allow')
+    $script:ownPip = if ($isAllowed) { $environment } else { '' }
+    # What was activated by hand can be left without a word to us: its aliases stay, and their program steps aside.
+    $isByHand = $isAllowed -and $environment.Length -eq 0
+    $script:ownByHand = if ($isByHand) { [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV') } else { '' }
     [Environment]::SetEnvironmentVariable('PYGUARD_SEGMENT', "$($answer[7])|$($answer[8])|$($answer[6])")
     if ($script:evidence.StartsWith('born:', 'Ordinal')) { $script:birth = '' }
     $script:evidence = ''

@@ -130,6 +130,11 @@ function Publish-State {
         [Environment]::SetEnvironmentVariable('PYGUARD_PWSH', "$PID|$state")
     }
     [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_FACTS', $nothing)
+    $own = $nothing
+    if ($script:ownByHand.Length -gt 0 -and $script:stampFile.Length -gt 0 -and $script:witnessFile.Length -gt 0) {
+        $own = "$PID|$script:witnessFile|$script:stampFile|$script:ownByHand"
+    }
+    [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_OWN', $own)
 }
 
 # Called whenever a command is looked up, 0.7 microseconds: tells what `pyguard doctor` and `pyguard status` must know,

@@ -8,7 +8,7 @@ $PSDefaultParameterValues = @{}
 $version = '0.1.0'
 $programHome = [IO.Path]::GetDirectoryName([IO.Path]::GetDirectoryName($PSScriptRoot))
 # What the last answer said, and where.
-$seen = $witness = $stamp = $marks = $ownPip = $line = $witnessFile = ''
+$seen = $witness = $stamp = $marks = $ownPip = $ownByHand = $line = $witnessFile = $stampFile = $judgedPlace = ''
 $seenEnvironment = $seenConda = $seenSwitch = $null
 $venvHere = $isRemote = $false
 $judged = 0
@@ -49,10 +49,10 @@ function Invoke-Hook {
         if ($isUnchanged -and -not $isRemote) {
             $isVenvHere = [IO.Directory]::Exists("$directory/.venv") -or [IO.File]::Exists("$directory/.venv")
             $isUnchanged = $isVenvHere -eq $venvHere
-            if ($isUnchanged -and $isEntered) {
-                $made = [IO.File]::GetLastWriteTimeUtc("$put/pyvenv.cfg").Ticks
+            if ($isUnchanged -and $judgedPlace.Length -gt 0) {
+                $made = [IO.File]::GetLastWriteTimeUtc("$judgedPlace/pyvenv.cfg").Ticks
                 $isUnchanged = $made -gt $nowhere -and $made -le $judged -and
-                    [IO.File]::GetLastWriteTimeUtc("$put/bin").Ticks -le $judged
+                    [IO.File]::GetLastWriteTimeUtc("$judgedPlace/bin").Ticks -le $judged
             }
         }
         if (-not $isUnchanged) { Update-Shell }
@@ -107,9 +107,12 @@ function Save-Seen {
     $isOnce = $script:mode -ceq 'once'
     $script:witnessFile = if ($isOnce) { '' } else { "$script:runtime/$script:witness" }
     $script:isRemote = $script:marks.Contains('r')
+    $script:judgedPlace = if ($script:put.Length -gt 0) { $script:put } else { $script:ownByHand }
     $script:judged = [long]::MaxValue
+    $script:stampFile = ''
     if ($script:stamp.Length -gt 0) {
-        $script:judged = [IO.File]::GetLastWriteTimeUtc("$script:runtime/$script:stamp").Ticks
+        $script:stampFile = "$script:runtime/$script:stamp"
+        $script:judged = [IO.File]::GetLastWriteTimeUtc($script:stampFile).Ticks
     }
     $script:seen = if ($isOnce -or $script:witness.Length -gt 0) { $script:directory } else { '' }
 }

@@ -98,7 +98,6 @@ const afterAllowed: readonly Scenario[] = [
   },
   {
     name: "asks nobody in an environment of its own that was activated by hand",
-    shells: ["bash", "zsh", "fish"],
     alone: true,
     steps: [
       meanwhile(async ({ sandbox, path }) => {
