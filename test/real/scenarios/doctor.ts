@@ -102,6 +102,23 @@ export const doctorRows: readonly Scenario[] = [
     ],
   },
   {
+    name: "the doctor sees what was put in front of an environment, and how to take it back",
+    projects,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      // As a module of a cluster does; here are a pip and a python3.
+      types((dialect, { sandbox }) => dialect.prepend(sandbox.bin)),
+      types(doctor),
+      prints(
+        /^path-order: [^\n]* has its own [^\n]*\n[^\n]*\n {2}mend {3}deactivate && pyguard enter\n$/,
+      ),
+      types("deactivate && pyguard enter"),
+      types(doctor),
+      printsNothing(),
+    ],
+  },
+  {
     name: "the doctor sees names that are the user's own, unless they lead to a wrapper",
     before: defines,
     steps: [
