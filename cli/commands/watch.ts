@@ -12,7 +12,7 @@ import { showEvent } from "../watch/show-event.ts";
 export function registerWatch(program: Command, context: Context): void {
   program
     .command("watch")
-    .description("show live what happens: entered, left, refused, trust changed, broken")
+    .description("show live what happens: entered, left, refused, probed, trust changed, broken")
     .option("--json", "one object a line, schema 1")
     .action((options: { readonly json?: boolean }) =>
       watch(context, options.json === true ? "json" : "text"),
