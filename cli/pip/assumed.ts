@@ -83,6 +83,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     directory: asBytes(facts.directory),
     target: describeTarget(facts, decision),
     spot: facts.projectVenv === null ? { kind: "free" } : { kind: "untrusted" },
+    here: null,
     active: describeActive(facts),
     lock: null,
     isProject: true,

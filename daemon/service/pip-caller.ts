@@ -78,7 +78,11 @@ export async function findActive(situated: Situated, ports: PipPorts): Promise<A
 }
 
 /** Null for what is no environment of its own: a variable proves nothing. */
-async function lookAtActive(path: Bytes, caller: Caller, ports: PipPorts): Promise<Active | null> {
+export async function lookAtActive(
+  path: Bytes,
+  caller: Caller,
+  ports: PipPorts,
+): Promise<Active | null> {
   const interpreter = join(path, "bin/python");
   if ((await ports.typeOf(interpreter)) !== "file") {
     return null;

@@ -14,6 +14,7 @@ import { userSite } from "../core/pip/sites.ts";
 import { showPath } from "../core/show-name.ts";
 import type { Question } from "../wire/question.ts";
 import type { Examined } from "./examine-pip.ts";
+import { lookAtActive } from "./pip-caller.ts";
 import type { PipPorts } from "./pip-ports.ts";
 import { spotOf } from "./pip-spot.ts";
 import type { Situation } from "./situation.ts";
@@ -48,8 +49,12 @@ async function gather(
   ports: PipPorts,
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
-  const [{ isFixed, ...around }, target, frozenReason, marker] = await Promise.all([
+  const { sighting } = situation;
+  const [{ isFixed, ...around }, here, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
+    sighting?.kind === "environment"
+      ? lookAtActive(sighting.facts.environment.path, caller, ports)
+      : null,
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
     python === null ? null : readMarker(python, examined, ports),
@@ -63,6 +68,7 @@ async function gather(
     directory: question.directory,
     target,
     spot,
+    here,
     hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
     mayEnter: situation.place.kind === "enter",
     active: mismatch,

@@ -5,10 +5,9 @@ import { basename } from "../path.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
 import { compose, type Advice } from "./message-line.ts";
-import { installVenvPackage } from "./message-debian.ts";
 import { adviseNew, makeNew } from "./message-new.ts";
-import { fetchPip, nobodysPip } from "./message-pip.ts";
-import type { Active, LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
+import { asModule, condaProgram, givePip } from "./message-pip.ts";
+import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
 import { plainRequirements, projectName, verbAt, withoutUser } from "./message-command.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
@@ -43,62 +42,16 @@ function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {
 
 /** Another environment is active than the one this pip belongs to. */
 function adviseActive(facts: MessageFacts, speech: Speech): Advice | null {
-  const { active, tools } = facts;
+  const { active } = facts;
   if (active === null) {
     return null;
   }
   const command = repaired(facts);
-  const words = command.slice(verbAt(command));
   if (active.hasPip) {
-    return compose(
-      { title: "Into your active environment:", before: [], command: asModule(words) },
-      speech,
-    );
+    const own = asModule(command.slice(verbAt(command)));
+    return compose({ title: "Into your active environment:", before: [], command: own }, speech);
   }
-  if (tools.has("uv")) {
-    const own = ["uv", "pip"].map(asBytes);
-    return compose(
-      { title: "Into your active environment, with uv:", before: [], command: [...own, ...words] },
-      speech,
-    );
-  }
-  const given = givePip(facts, active, { speech, command });
-  return given === null
-    ? compose({ title: nobodysPip(facts), before: [ensurepip], command: asModule(words) }, speech)
-    : compose({ title: "Give it a pip and install, one line:", ...given }, speech);
-}
-
-/** With the plain name, or the next `pip` typed would be another Python's again. */
-const ensurepip = asBytes("python -m ensurepip --default-pip");
-
-/** What gives the active environment, whose own Python is asked, a pip; null where nobody here can. */
-export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
-  const first = (facts.target?.hasEnsurepip ?? true) ? [] : installVenvPackage(facts);
-  return first === null ? null : speech.chain([...first, ensurepip]);
-}
-
-type Given = { readonly before: readonly Bytes[]; readonly command: readonly Bytes[] };
-
-/** Null where nobody here can. */
-function givePip(facts: MessageFacts, active: Active, wish: Wish): Given | null {
-  const program = condaProgram(facts);
-  const words = wish.command.slice(verbAt(wish.command));
-  if (active.isConda && program !== null) {
-    return { before: [asBytes(`${program} install pip`)], command: asModule(words) };
-  }
-  const first = active.hasEnsurepip ? [] : installVenvPackage(facts);
-  if (first !== null) {
-    return { before: [...first, ensurepip], command: asModule(words) };
-  }
-  const { path: environment, library } = active;
-  const fetched = fetchPip(facts, { ...wish, environment, library });
-  return fetched === null ? null : { before: [fetched.step], command: asModule(words) };
-}
-
-type Wish = { readonly speech: Speech; readonly command: readonly Bytes[] };
-
-function asModule(words: readonly Bytes[]): readonly Bytes[] {
-  return ["python", "-m", "pip"].map(asBytes).concat(words);
+  return compose(givePip(facts, active, { speech, command }), speech);
 }
 
 const additions: Readonly<Record<LockTool, string>> = {
@@ -172,10 +125,6 @@ function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   );
 }
 
-function condaProgram({ tools }: MessageFacts): string | null {
-  return ["conda", "mamba", "micromamba"].find((name) => tools.has(name)) ?? null;
-}
-
 /** What an environment of conda's for this directory is called. */
 export function condaName({ kind }: Spot, directory: Bytes): string {
   const own = kind === "unsearched" ? "" : basename(directory);
@@ -194,7 +143,19 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
     facts.spot.kind === "left"
       ? "Enter the one that is here and install, one line:"
       : "One is here. If it is yours, trust it and install, one line:";
-  return compose({ title, before, command }, speech);
+  const { here } = facts;
+  if (here === null || here.hasPip) {
+    return compose({ title, before, command }, speech);
+  }
+  const given = givePip(facts, here, { speech, command });
+  return compose(
+    {
+      title: given.isLacking ? given.title : title,
+      before: [...before, ...given.before],
+      command: given.command,
+    },
+    speech,
+  );
 }
 
 /** What enters the environment that is here; null where none is. */

@@ -2,8 +2,9 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { showPath } from "../show-name.ts";
-import { advise, bringEnvironment, bringPip } from "./message-advice.ts";
+import { advise, bringEnvironment } from "./message-advice.ts";
 import { venvPackage } from "./message-debian.ts";
+import { bringPip } from "./message-pip.ts";
 import type { Rule } from "./decision.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 import { isUninstall, projectName, plainRequirements } from "./message-command.ts";

@@ -57,6 +57,7 @@ export type Target = {
   readonly userBase: Bytes;
 };
 
+/** An environment that is active, or would be. */
 export type Active = {
   readonly path: Bytes;
   readonly hasPip: boolean;
@@ -76,6 +77,8 @@ export type MessageFacts = {
   /** Null where the interpreter could not be told. */
   readonly target: Target | null;
   readonly spot: Spot;
+  /** The environment that `spot` speaks of; null where none is, or it could not be looked at. */
+  readonly here: Active | null;
   /** The environment that is active without being the one this pip writes to. */
   readonly active: Active | null;
   /** The tool whose lock file rules this project. */

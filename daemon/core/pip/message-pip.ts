@@ -1,17 +1,68 @@
-// How a pip comes into an environment whose Python has no ensurepip: by the pip that was typed, else by nobody here.
+// How a pip comes into an environment that has none.
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { join } from "../path.ts";
 import { readEntryPoint } from "./entry-point.ts";
 import { verbAt } from "./message-command.ts";
-import { venvPackage } from "./message-debian.ts";
-import type { MessageFacts, Speech } from "./message-facts.ts";
+import { installVenvPackage, venvPackage } from "./message-debian.ts";
+import type { Active, MessageFacts, Speech } from "./message-facts.ts";
+import type { Start } from "./message-line.ts";
 import { isAtLeast, newestPip } from "./version.ts";
 
-type Wanted = {
+type Wish = {
   readonly speech: Speech;
   /** The person's own. */
   readonly command: readonly Bytes[];
+};
+
+type Given = Start & {
+  /** Somebody else has to do something before, as the title says. */
+  readonly isLacking?: true;
+};
+
+/** With the plain name, or the next `pip` typed would be another Python's again. */
+const ensurepip = asBytes("python -m ensurepip --default-pip");
+
+/** What installs into an entered environment without pip: the first way that is open here. */
+export function givePip(facts: MessageFacts, environment: Active, wish: Wish): Given {
+  const words = wish.command.slice(verbAt(wish.command));
+  if (facts.tools.has("uv")) {
+    const own = ["uv", "pip"].map(asBytes).concat(words);
+    return { title: "Into your active environment, with uv:", before: [], command: own };
+  }
+  const [program, title] = [condaProgram(facts), "Give it a pip and install, one line:"];
+  const command = asModule(words);
+  if (environment.isConda && program !== null) {
+    return { title, before: [asBytes(`${program} install pip`)], command };
+  }
+  const first = environment.hasEnsurepip ? [] : installVenvPackage(facts);
+  if (first !== null) {
+    return { title, before: [...first, ensurepip], command };
+  }
+  const { path, library } = environment;
+  const fetched = fetchPip(facts, { ...wish, environment: path, library });
+  return fetched === null
+    ? { title: nobodysPip(facts), before: [ensurepip], command, isLacking: true }
+    : { title, before: [fetched.step], command };
+}
+
+/** conda, or what does the same. */
+export function condaProgram({ tools }: MessageFacts): string | null {
+  return ["conda", "mamba", "micromamba"].find((name) => tools.has(name)) ?? null;
+}
+
+/** What gives the active environment, whose own Python is asked, a pip; null where nobody here can. */
+export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
+  const first = (facts.target?.hasEnsurepip ?? true) ? [] : installVenvPackage(facts);
+  return first === null ? null : speech.chain([...first, ensurepip]);
+}
+
+/** The words behind `pip`, for the pip of the environment that is entered. */
+export function asModule(words: readonly Bytes[]): readonly Bytes[] {
+  return ["python", "-m", "pip"].map(asBytes).concat(words);
+}
+
+type Wanted = Wish & {
   readonly environment: Bytes;
   /** `python3.12`: what its packages lie under. */
   readonly library: Bytes;
@@ -19,7 +70,7 @@ type Wanted = {
 
 type Fetched = { readonly step: Bytes; readonly command: readonly Bytes[] };
 
-/** Null where there is no pip to do it, or it cannot be told where to. */
+/** The pip that was typed puts one there; null where there is no pip to do it, or it cannot be told where to. */
 export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
   const { target } = facts;
   const { speech, command, environment, library } = wanted;
@@ -34,7 +85,7 @@ export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
   }
   // Older ones know no other Python than their own; what they put there has no program, so it is run as a module.
   const site = join(environment, `lib/${library}/site-packages`);
-  const own = ["python", "-m", "pip"].map(asBytes).concat(command.slice(verbAt(command)));
+  const own = asModule(command.slice(verbAt(command)));
   return library === "" ? null : { step: to("install", "--target", site, "pip"), command: own };
 }
 

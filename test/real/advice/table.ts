@@ -64,6 +64,15 @@ const places: readonly Place[] = [
     before: () => "pyguard trust",
   },
   {
+    name: "an environment without pip that nobody trusted",
+    prepare: ({ sandbox }, directory) => {
+      sandbox.makeVenv(join(directory, ".venv"));
+      rmSync(join(directory, ".venv/bin/pip"));
+    },
+    before: () => "pyguard trust && python -m ensurepip --default-pip",
+    command: `python -m pip install ${name}`,
+  },
+  {
     name: "an entered environment without pip",
     prepare: (scene) => type(scene, "pyguard venv --without-pip"),
     before: () => "python -m ensurepip --default-pip",
@@ -93,7 +102,7 @@ function rowOf(python: FarmPython, place: Place, farm: Farm): Row {
   const environment = place.isElsewhere === true ? "my-project" : own;
   const words = wordsOf(python, environment);
   // Where no pip is at all, nothing can go wrong by running it.
-  const isLetGo = python.name === withoutPip && place.command !== undefined;
+  const isLetGo = python.name === withoutPip && place.name.startsWith("an entered");
   const line = [place.before(words), place.command ?? command].join(" && ");
   return {
     name: `${python.name}, ${place.name}`,

@@ -40,6 +40,25 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     "pyguard trust && pip install requests",
   ],
   [
+    "an untrusted environment without pip",
+    typed("pip install requests", { ...untrusted, here: active }),
+    "pyguard trust && python -m ensurepip --default-pip && python -m pip install requests",
+  ],
+  [
+    "the same with uv",
+    typed("pip install requests", { ...untrusted, here: active, ...withTools("uv") }),
+    "pyguard trust && uv pip install requests",
+  ],
+  [
+    "one without pip that was left by hand",
+    typed("pip install requests", {
+      spot: { kind: "left", environment: asBytes(".venv") },
+      here: { ...active, hasEnsurepip: false },
+      ...withTools("apt"),
+    }),
+    "pyguard enter && pip --python /p/.venv install pip && python -m pip install requests",
+  ],
+  [
     "one that others can write to",
     typed("pip install requests", {
       spot: { kind: "writable", path: asBytes("/home/u/work/app") },

@@ -33,6 +33,7 @@ export const plain: MessageFacts = {
   directory: asBytes("/home/u/work/app"),
   target: debians,
   spot: { kind: "free" },
+  here: null,
   active: null,
   lock: null,
   isProject: false,
