@@ -24,8 +24,7 @@ hostname "$2"
 const unshare = findOnPath("unshare") ?? "unshare";
 
 /** Whether this kernel lets these tests be another machine. */
-const canBeAnother =
-  spawnSync(unshare, ["--mount", "--uts", "hostname", "another"]).status === 0;
+const canBeAnother = spawnSync(unshare, ["--mount", "--uts", "hostname", "another"]).status === 0;
 
 /** Takes these steps in a shell there; where the kernel does not allow that, none. */
 export function onMachine(machine: Machine, ...steps: readonly Step[]): Step {

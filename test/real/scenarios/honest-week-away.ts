@@ -1,12 +1,47 @@
 // The same week in other places: a multiplexer's window, and the account's home on other machines.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { python } from "../python.ts";
 import { onMachine } from "../machines.ts";
-import { cd, inside, leave, printsNothing } from "../steps.ts";
+import { cd, inside, leave, outside, printsNothing } from "../steps.ts";
 import type { Scenario } from "../stage.ts";
 import { inTmux, type Window } from "../tmux.ts";
 import { comesBack, create, made, quietly } from "./honest-week.ts";
 
+/** What each tool is typed like; all of them make `.venv`, as they do where they are told to keep it in the project. */
+const tools: Readonly<Record<string, string>> = {
+  uv: "uv sync",
+  virtualenv: "virtualenv .venv",
+  poetry: "poetry install",
+  pdm: "pdm install",
+  hatch: "hatch env create",
+  pipenv: "pipenv install",
+};
+
 export const honestWeekAway: readonly Scenario[] = [
+  {
+    name: "other tools make environments too",
+    alone: true,
+    projects: Object.fromEntries(Object.keys(tools).map((name) => [name, "bare"])),
+    prepare: ({ sandbox }) => {
+      for (const name of Object.keys(tools)) {
+        const program = `#!/bin/sh\nexec ${python()} -m venv --without-pip .venv\n`;
+        writeFileSync(join(sandbox.bin, name), program, { mode: 0o755 });
+      }
+    },
+    steps: Object.entries(tools).flatMap(([name, line]) => [
+      cd(name),
+      quietly(line),
+      quietly(""),
+      inside(name),
+      leave(),
+      outside(),
+      cd(name),
+      printsNothing(),
+      inside(name),
+    ]),
+  },
   {
     name: "tmux, started in the project: windows there and elsewhere",
     projects: { proj: "bare", next: "trusted" },
