@@ -44,15 +44,16 @@ export async function mend(
   );
 }
 
-function stopDaemon({ place }: Machine): void {
+/** What was started by typing. */
+export function stopDaemon({ place }: Machine): void {
   const file = join(place, "pid");
   if (fs.existsSync(file)) {
     process.kill(Number(fs.readFileSync(file, "utf8")), "SIGTERM");
   }
 }
 
-/** Gives the variables that are set when all was typed. */
-function type(
+/** Types it; gives the variables that are set then. */
+export function type(
   here: Machine,
   changes: Changes,
   findings: readonly Finding[],
