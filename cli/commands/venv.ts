@@ -25,7 +25,10 @@ export function registerVenv(program: Command, context: Context): void {
     .argument("[words...]")
     .allowUnknownOption()
     .description("make .venv here, trusted, entered at the next prompt")
-    .addHelpText("after", "\nWHICH is a version (3.12), versions ('>=3.10'), a command (pypy3) or a path.")
+    .addHelpText(
+      "after",
+      "\nWHICH is a version (3.12), versions ('>=3.10'), a command (pypy3) or a path.",
+    )
     .action((words: readonly string[]) => run(context, words));
 }
 
