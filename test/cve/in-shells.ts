@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { canary } from "../hostile/names.ts";
 import { namesIn } from "../real/sandbox.ts";
 import type { Place, Scenario, Stage, Step } from "../real/stage.ts";
-import { cd, inside, leave, meanwhile, outside, prints, types } from "../real/steps.ts";
+import { cd, inside, leave, meanwhile, outside, tells, types } from "../real/steps.ts";
 
 const traceOf = ({ sandbox }: Place): string => join(sandbox.home, "something-ran");
 
@@ -226,6 +226,6 @@ export const advisoriesInShells: readonly Scenario[] = [
       writeFileSync(join(path, "clone/.env"), "PYGUARD=off\nCI=true\n");
     },
     environment: () => ({ CI: "true" }),
-    steps: [cd("clone"), prints(/pyguard: not entering/u), outside()],
+    steps: [cd("clone"), tells(/pyguard: not entering/u), outside()],
   },
 ];

@@ -40,6 +40,17 @@ export function prints(expected: string | RegExp): Step {
   };
 }
 
+/** Said by pyguard at this prompt, or, where the daemon was mute for a moment on a busy machine, at a later one. */
+export function tells(expected: RegExp): Step {
+  return async (stage) => {
+    for (let waits = 0; waits < 40 && !stage.output.includes("pyguard: "); waits += 1) {
+      await pass(250);
+      await types("")(stage);
+    }
+    equals(stage, { seen: stage.output, expected, what: "what is said" });
+  };
+}
+
 type Seen = {
   readonly seen: string;
   readonly expected: string | RegExp;

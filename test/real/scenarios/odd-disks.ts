@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { onMachine } from "../machines.ts";
 import type { Scenario, Step } from "../stage.ts";
-import { has, printsNothing, prints, types } from "../steps.ts";
+import { has, printsNothing, tells, types } from "../steps.ts";
 import { create } from "./honest-week.ts";
 
 /** The row's `disk`, mounted where the desktop mounts what was plugged in. */
@@ -61,7 +61,7 @@ export const oddDisks: readonly Scenario[] = [
       onMachine(
         { name: "later", setup: plugIn },
         goes("/media/proj"),
-        prints(/pyguard: not entering/u),
+        tells(/pyguard: not entering/u),
         isOutside,
       ),
     ],
