@@ -14,7 +14,7 @@ import type { Situation } from "../../daemon/service/situation.ts";
 import type { Answer } from "../../daemon/wire/answer.ts";
 import type { Context } from "../context.ts";
 import { readShellFacts, type ShellFacts } from "../doctor/shell-facts.ts";
-import { sayNothing } from "../trust/words.ts";
+import { sayNothing, show } from "../trust/words.ts";
 import { askAsProgram, type Workspace } from "../trust/workspace.ts";
 
 export type Status = {
@@ -158,7 +158,8 @@ function sayWhy(
     return sayNothing(context.directory, sighting);
   }
   if (verdict?.kind === "denied") {
-    return "you refused it; to take that back: pyguard forget";
+    const refused = sighting.kind === "environment" ? show(sighting.facts.named) : "it";
+    return `you refused ${refused}; to take that back: pyguard forget`;
   }
   const why = explainWhyNot(sighting, verdict, ports.names);
   if (why !== "") {
