@@ -5,7 +5,16 @@ $number = 0
 $mode = 'daemon'
 # What the last question said of this shell: an answer holds for that alone.
 $asked = ''
+# Whether somebody took the question that was sent last, be it too slowly.
+$isTaken = $false
 $pending = $null
+$utf8 = [Text.UTF8Encoding]::new($false, $true)
+$decisions = '', 'allow', 'advise', 'refuse'
+$usablePath = [regex]'\A/[^:\x00-\x1f\x7f-\x9f]+\z'
+# What stays as it is while this shell lives: who types, whether errors are seen, and by an editor's user.
+$flags = 'i'
+if (-not [Console]::IsErrorRedirected) { $flags += 't' }
+if ("$env:TERM_PROGRAM$env:TERMINAL_EMULATOR" -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
 
 # Asks and applies. .NET holds no name that is not UTF-8: in such a directory nothing is asked.
 function Invoke-Question {
@@ -25,16 +34,14 @@ function New-Question {
     $active = [string][Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE')
     $conda = [string][Environment]::GetEnvironmentVariable('CONDA_PREFIX')
     $script:asked = [string]::Join(':', $directory, $current, $conda, $active)
-    $flags = 'i'
-    if (-not [Console]::IsErrorRedirected) { $flags += 't' }
-    if ("$env:TERM_PROGRAM$env:TERMINAL_EMULATOR" -cmatch 'vscode|zed|JetBrains') { $flags += 'e' }
+    $flags = $script:flags
     if ($script:left.Length -gt 0) { $flags += 'h' }
     if ($current.Length -gt 0 -and [string]::Equals($current, $script:firstEnvironment)) { $flags += 'b' }
     if ([string]::Equals($conda, $script:firstConda)) { $conda = '' }
-    Save-Evidence $current
+    if ($script:birth.Length -gt 0 -or $current.Length -gt 0) { Save-Evidence $current }
     $fields = 'pyguard/1', $script:number, 'here', 'pwsh', $script:version, $PID, $script:directory, $current,
         $active, $conda, $script:witness, $script:evidence, $flags, ".`0"
-    [Text.UTF8Encoding]::new($false, $true).GetBytes([string]::Join("`0", $fields))
+    $script:utf8.GetBytes([string]::Join("`0", $fields))
 }
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
@@ -44,7 +51,7 @@ function Save-Evidence([string]$current) {
         return
     }
     # Nothing was made: what comes later with a download is no birth. Half-made may still be completed.
-    if (-not (Test-Exists "$script:birth/.venv")) { $script:birth = '' }
+    if ($script:birth.Length -gt 0 -and -not (Test-Exists "$script:birth/.venv")) { $script:birth = '' }
     if ($current.Length -gt 0 -and $script:drawn -and $script:evidence.Length -eq 0 -and
         -not [string]::Equals($current, $script:environmentBefore) -and -not [string]::Equals($current, $script:put)) {
         $script:evidence = "activated:$current"
@@ -60,11 +67,12 @@ function Get-Answer([byte[]]$question) {
         if (Test-VenvAbove) { return Get-AnswerOnce $question }
         return @('pyguard/1', [string]$script:number, $script:directory, 'out') + @('') * 7 + @('0', '', '', '', '.')
     }
-    if (Test-Present) {
-        if (Test-Mute) { return $null }
-    } elseif (-not (Start-Daemon)) {
-        return $null
+    if ((Test-RuntimeOwn) -and -not (Test-Mute)) {
+        $answer = Send-Question $question 50
+        # Whoever takes a question is there.
+        if ($script:isTaken) { return $answer }
     }
+    if ((Test-Present) -or -not (Start-Daemon)) { return $null }
     Send-Question $question 50
 }
 
@@ -72,11 +80,13 @@ function Get-Answer([byte[]]$question) {
 function Send-Question([byte[]]$question, [int]$milliseconds) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $exchange = New-Exchange
+    $script:isTaken = $false
     try {
         $exchange.Socket = [Net.Sockets.Socket]::new('Unix', 'Stream', 'Unspecified')
         $exchange.Socket.SendTimeout = $exchange.Socket.ReceiveTimeout = $milliseconds
         $exchange.Socket.Connect([Net.Sockets.UnixDomainSocketEndPoint]::new("$script:runtime/sock"))
         $null = $exchange.Socket.Send($question)
+        $script:isTaken = $true
         # What the first question of a session takes is compilation, not waiting.
         if ($script:number -eq 1) { $clock.Restart() }
         $answer = Receive-Answer $exchange ($milliseconds - $clock.ElapsedMilliseconds)
@@ -88,7 +98,10 @@ function Send-Question([byte[]]$question, [int]$milliseconds) {
         $answer
     } catch [Net.Sockets.SocketException] {
         $code = [string]$_.Exception.GetBaseException().SocketErrorCode
-        if (@('TimedOut', 'WouldBlock').Contains($code)) { Write-Mute }
+        if (@('TimedOut', 'WouldBlock').Contains($code)) {
+            $script:isTaken = $true
+            Write-Mute
+        }
         $null
     } finally {
         if ($null -ne $exchange -and $null -ne $exchange.Socket) { $exchange.Socket.Dispose() }
@@ -121,17 +134,17 @@ function Receive-Pending {
 # The fields of an answer, as far as waiting brings it; null where it is not whole or not right.
 function Receive-Answer([hashtable]$exchange, [int]$milliseconds) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    while ($true) {
-        $answer = Read-Answer $exchange
-        if ($null -ne $answer) { return $answer }
-        if ($exchange.Ended) { return $null }
+    while (-not $exchange.Ended) {
         $left = [Math]::Max(0, $milliseconds - $clock.ElapsedMilliseconds)
         if (-not $exchange.Socket.Poll($left * 1000, 'SelectRead')) { return $null }
         $room = $exchange.Bytes.Length - $exchange.Length
         $received = $exchange.Socket.Receive($exchange.Bytes, $exchange.Length, $room, 'None')
         $exchange.Length += $received
         if ($received -eq 0) { $exchange.Ended = $true }
+        $answer = Read-Answer $exchange
+        if ($null -ne $answer) { return $answer }
     }
+    $null
 }
 
 function Read-Answer([hashtable]$exchange) {
@@ -141,7 +154,7 @@ function Read-Answer([hashtable]$exchange) {
     if ($length -lt 3 -or $exchange.Ended -or
         $bytes[$length - 3] -ne 0 -or $bytes[$length - 2] -ne 46 -or $bytes[$length - 1] -ne 0) { return $null }
     try {
-        $fields = [Text.UTF8Encoding]::new($false, $true).GetString($bytes, 0, $length - 1).Split([char]0)
+        $fields = $script:utf8.GetString($bytes, 0, $length - 1).Split([char]0)
         if (Test-Answer $fields $exchange) { return $fields }
     } catch [ArgumentException] {
         $exchange.Ended = $true
@@ -158,12 +171,12 @@ function Test-Answer([string[]]$fields, [hashtable]$exchange) {
         -not [string]::Equals($fields[$count - 1], '.')) { return $false }
     if ([string]::Equals($fields[13], 'route')) {
         if (-not [string]::Equals($fields[15], [string]($count - 17))) { return $false }
-    } elseif ($count -ne 16 -or -not @('', 'allow', 'advise', 'refuse').Contains($fields[13])) {
+    } elseif ($count -ne 16 -or -not $script:decisions.Contains($fields[13])) {
         return $false
     }
     $environment = $fields[4]
     if ([string]::Equals($fields[3], 'in')) {
-        return $environment -cmatch '\A/[^:\x00-\x1f\x7f-\x9f]+\z' -and (Test-Within $fields[5])
+        return $script:usablePath.IsMatch($environment) -and (Test-Within $fields[5])
     }
     @('out', 'keep').Contains($fields[3]) -and $environment.Length -eq 0
 }

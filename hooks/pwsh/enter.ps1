@@ -115,8 +115,8 @@ function Restore-Prompt {
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.
 function Exit-Environment {
+    if ([string]::IsNullOrEmpty([Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE'))) { return }
     $environment, $null = Get-Active
-    if ($environment.Length -eq 0) { return }
     $null = Remove-PathEntry "$environment/bin"
     Remove-SavedEntry "$environment/bin"
     $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')

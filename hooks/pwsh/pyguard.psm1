@@ -138,8 +138,8 @@ function Resolve-Shell {
         Exit-Environment
         return $false
     }
-    $environment, $root = Get-Active
-    if ($environment.Length -gt 0) {
+    if (-not [string]::IsNullOrEmpty([Environment]::GetEnvironmentVariable('PYGUARD_ACTIVE'))) {
+        $environment, $root = Get-Active
         $current = [string][Environment]::GetEnvironmentVariable('VIRTUAL_ENV')
         if ($current.Length -eq 0) {
             $script:left = $root
@@ -157,7 +157,9 @@ function Resolve-Shell {
 }
 
 function Test-Off {
-    $script:off -or @('off', 'OFF', '0').Contains([string][Environment]::GetEnvironmentVariable('PYGUARD'))
+    if ($script:off) { return $true }
+    $switch = [Environment]::GetEnvironmentVariable('PYGUARD')
+    $null -ne $switch -and @('off', 'OFF', '0').Contains($switch)
 }
 
 # The two parts of the marker of what we entered.
