@@ -84,6 +84,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     target: describeTarget(facts, decision),
     spot: facts.projectVenv === null ? { kind: "free" } : { kind: "untrusted" },
     here: null,
+    kept: null,
     active: describeActive(facts),
     lock: null,
     isProject: true,

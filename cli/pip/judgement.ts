@@ -37,7 +37,7 @@ export async function judgeCommand(
   const pip = createPipPorts({ ...context, ...asking, isFirst, isTrustedPrefix });
   const entered = await enter(question, ports);
   const examined = await examine(question, entered, pip);
-  const told = { examined, situation: entered.situation, speech: shell };
+  const told = { examined, entered, speech: shell };
   return {
     examined,
     message: await wordDecision(question, told, pip),

@@ -39,11 +39,10 @@ async function answerPip(
 ): Promise<PipAnswer> {
   const examined = await examine(question, entered, ports);
   const { decision, facts } = examined;
-  const { situation } = entered;
   const speech = findShell(question.shell) ?? bash;
   return {
     decision: decision.decision,
-    text: await wordDecision(question, { examined, situation, speech }, ports),
+    text: await wordDecision(question, { examined, entered, speech }, ports),
     argv: (routeArgv(decision, facts) ?? []).map(asBytes),
     marks: asBytes(examined.mismatch === null ? "" : "e"),
   };

@@ -58,9 +58,10 @@ type Situated = {
 export async function findActive(situated: Situated, ports: PipPorts): Promise<Active | null> {
   const { python, caller, question } = situated;
   const conda = caller.variables.get("CONDA_PREFIX") ?? question.condaPrefix;
-  const active = [caller.variables.get("VIRTUAL_ENV") ?? nothing, conda].filter((path) =>
-    path.startsWith("/"),
-  );
+  const venv = caller.variables.get("VIRTUAL_ENV") ?? nothing;
+  // conda's base is active under every project, and in the way of none.
+  const all = python.kind === "conda-base" ? [venv] : [venv, conda];
+  const active = all.filter((path) => path.startsWith("/"));
   if (active.includes(python.prefix)) {
     return null;
   }

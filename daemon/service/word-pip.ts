@@ -17,11 +17,11 @@ import type { Examined } from "./examine-pip.ts";
 import { lookAtActive } from "./pip-caller.ts";
 import type { PipPorts } from "./pip-ports.ts";
 import { spotOf } from "./pip-spot.ts";
-import type { Situation } from "./situation.ts";
+import type { Entered } from "./ports.ts";
 
 export type Told = {
   readonly examined: Examined;
-  readonly situation: Situation;
+  readonly entered: Entered;
   readonly speech: Speech;
 };
 
@@ -45,10 +45,11 @@ export async function wordDecision(
 
 async function gather(
   question: Question,
-  { examined, situation }: Told,
+  { examined, entered }: Told,
   ports: PipPorts,
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
+  const { situation } = entered;
   const { sighting } = situation;
   const [{ isFixed, ...around }, here, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
@@ -72,14 +73,21 @@ async function gather(
     hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
     mayEnter: situation.place.kind === "enter",
     active: mismatch,
+    kept: mismatch === null ? keptBy(question, entered) : null,
     isRoot: ports.isRoot,
-    userIsAmbient:
-      !question.argv.includes(asBytes("--user")) &&
-      decision.rule === "K2-user-site" &&
-      !namesPrefix(question),
+    userIsAmbient: decision.rule === "K2-user-site" && !asksForUser(question),
     frozenReason,
     marker,
   };
+}
+
+/** Whose environment stays, whatever stands in this directory. */
+function keptBy({ virtualEnv, condaPrefix }: Question, { answer }: Entered): MessageFacts["kept"] {
+  if (answer.state !== "keep") {
+    return null;
+  }
+  const conda = condaPrefix === "" ? null : "conda";
+  return virtualEnv === "" ? conda : "venv";
 }
 
 type Asked = { readonly question: Question; readonly ports: PipPorts };
@@ -102,8 +110,8 @@ function withoutMaking(spot: Spot): Spot {
   return spot.kind === "free" || spot.kind === "occupied" ? { kind: "unsearched" } : spot;
 }
 
-function namesPrefix({ argv }: Question): boolean {
-  return argv.some((word) => word.startsWith("--prefi"));
+function asksForUser({ argv }: Question): boolean {
+  return argv.some((word) => word === "--user" || word.startsWith("--prefi"));
 }
 
 async function describeTarget(

@@ -5,7 +5,7 @@ import { basename } from "../path.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
 import { compose, type Advice } from "./message-line.ts";
-import { adviseNew, makeNew } from "./message-new.ts";
+import { adviseNew, leaveKept, makeNew } from "./message-new.ts";
 import { asModule, condaProgram, givePip } from "./message-pip.ts";
 import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
 import { plainRequirements, projectName, verbAt, withoutUser } from "./message-command.ts";
@@ -108,7 +108,7 @@ export function installApplication(facts: MessageFacts): readonly Bytes[] | null
 function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   const { decision, spot, tools } = facts;
   const program = condaProgram(facts);
-  const isCondas = decision.kind === "conda-base" || decision.kind === "conda-frozen";
+  const isCondas = /^conda-(base|frozen|em|env)$/.test(decision.kind);
   const canEnter = program !== null && tools.has("conda activate");
   if (!isCondas || !canEnter || spot.kind === "untrusted" || spot.kind === "left") {
     return null;
@@ -159,14 +159,18 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
 }
 
 /** What enters the environment that is here; null where none is. */
-function enterHere({ spot, mayEnter }: MessageFacts, speech: Speech): readonly Bytes[] | null {
+function enterHere(facts: MessageFacts, speech: Speech): readonly Bytes[] | null {
+  const { spot, mayEnter } = facts;
+  const out = leaveKept(facts);
   switch (spot.kind) {
     case "untrusted":
-      return [asBytes("pyguard trust")];
-    case "writable":
-      return [speech.command(["chmod", "go-w", spot.path].map(asBytes)), asBytes("pyguard trust")];
+      return [...out, asBytes("pyguard trust")];
+    case "writable": {
+      const mend = speech.command(["chmod", "go-w", spot.path].map(asBytes));
+      return [...out, mend, asBytes("pyguard trust")];
+    }
     case "left":
-      return [mayEnter ? asBytes("pyguard enter") : speech.activation(spot.environment)];
+      return [...out, mayEnter ? asBytes("pyguard enter") : speech.activation(spot.environment)];
     case "free":
     case "occupied":
     case "unsearched":

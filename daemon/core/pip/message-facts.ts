@@ -81,6 +81,8 @@ export type MessageFacts = {
   readonly here: Active | null;
   /** The environment that is active without being the one this pip writes to. */
   readonly active: Active | null;
+  /** What was activated by hand and keeps every other environment out, while this pip is its own; else null. */
+  readonly kept: "conda" | "venv" | null;
   /** The tool whose lock file rules this project. */
   readonly lock: LockTool | null;
   /** A file here says that this is somebody's project. */

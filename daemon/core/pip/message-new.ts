@@ -27,13 +27,25 @@ export function makeNew(facts: MessageFacts, { speech, command }: Wish): New {
   const place = newPlace(facts, speech);
   const there = place.isElsewhere ? fromElsewhere(command, facts.directory) : command;
   const way = makeWay(facts, { speech, command: there });
-  const before = [...way.first, ...place.steps];
+  const before = [...leaveKept(facts), ...way.first, ...place.steps];
   return {
     title: way.lack === "" ? place.title : way.lack,
     steps: [...before, ...way.make],
     byHand: [...before, ...way.byHand],
     own: way.command,
   };
+}
+
+/** What was activated by hand is never replaced: it has to be left the same way. */
+export function leaveKept({ kept, tools }: MessageFacts): readonly Bytes[] {
+  switch (kept) {
+    case null:
+      return [];
+    case "venv":
+      return [asBytes("deactivate")];
+    case "conda":
+      return tools.has("conda activate") ? [asBytes("conda deactivate")] : [];
+  }
 }
 
 type NewPlace = {

@@ -205,6 +205,12 @@ t.test("conda", async (t) => {
   writeText(join(root, "envs/app/conda-meta/history"), "");
   const again = await machine.type("pip install x", isSetUp);
   t.equal(pasteOf(again.lines), "conda activate app && pip install x", "it was made before");
+  const project = machine.place("project");
+  makeEnvironment(join(project, ".venv"), false);
+  await machine.trust(project);
+  const over = { ...isSetUp, directory: project, condaPrefix: root };
+  const within = await machine.type("pip install x", over);
+  t.equal(pasteOf(within.lines), "python -m ensurepip --default-pip && python -m pip install x");
   t.match(await machine.type("pip install x", { directory, path: sci }), { decision: "allow" });
   const user = await machine.type("pip install --user x", { directory, path: sci });
   t.equal(user.decision, "refuse");

@@ -25,6 +25,8 @@ export type FarmPython = {
   readonly name: string;
   /** Where its programs are, as a shell sees it. */
   readonly bin: string;
+  /** What is said to conda to have it. */
+  readonly activates?: string;
   /** The system's own mark has to go for it. */
   readonly isUnmarked?: true;
 };
@@ -37,6 +39,7 @@ type Plan = {
   readonly marker?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly hasPip?: false;
+  readonly activates?: string;
 };
 
 /** An ordinary user, and the group of those who may use sudo on Debian. */
@@ -70,13 +73,20 @@ const plans: readonly Plan[] = [
   { kind: "macos-system", prefix: "Library/Developer/CommandLineTools/usr" },
   { kind: "spack-store", prefix: "spack/opt/python-abc", files: { ".spack/spec.json": "{}" } },
   { kind: "spack-view", prefix: "spack/env/.spack-env/view" },
-  { kind: "conda-base", prefix: "conda", files: history },
+  { kind: "conda-base", prefix: "conda", files: history, activates: "base" },
   {
     kind: "conda-frozen",
     prefix: "conda/envs/fixed",
+    activates: "fixed",
     files: { ...history, "conda-meta/frozen": '{"message": "The course needs it as it is."}' },
   },
-  { kind: "conda-em", prefix: "conda/envs/marked", marker, files: history },
+  {
+    kind: "conda-em",
+    prefix: "conda/envs/marked",
+    activates: "marked",
+    marker,
+    files: history,
+  },
 ];
 
 /** Roots of the file system that these Pythons must be under to be what they are. */
@@ -161,7 +171,9 @@ function makePython(path: string, quick: string, plan: Plan): FarmPython {
       (each) => rmSync(each),
     );
   }
-  return { kind, name: plan.name ?? kind, bin: join(seenAs, "bin") };
+  const { activates } = plan;
+  const python = { kind, name: plan.name ?? kind, bin: join(seenAs, "bin") };
+  return activates === undefined ? python : { ...python, activates };
 }
 
 function write(path: string, text: string): void {

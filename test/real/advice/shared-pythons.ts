@@ -57,6 +57,7 @@ export function condaFunction({ name }: Pick<Dialect, "name">): string {
     case "fish":
       return `set -gx CONDA_EXE ~/conda/condabin/conda
 function conda
+    test "$argv[1]" = deactivate; and set argv activate base
     if test "$argv[1]" = activate
         set -gx CONDA_PREFIX ~/conda/envs/$argv[2]
         test "$argv[2]" = base; and set -gx CONDA_PREFIX ~/conda
@@ -69,6 +70,7 @@ end`;
     case "pwsh":
       return `$env:CONDA_EXE = "$HOME/conda/condabin/conda"
 function conda {
+    if ($args[0] -eq 'deactivate') { $args = @('activate', 'base') }
     if ($args[0] -eq 'activate') {
         $env:CONDA_PREFIX = if ($args[1] -eq 'base') { "$HOME/conda" } else { "$HOME/conda/envs/$($args[1])" }
         $env:PATH = "$env:CONDA_PREFIX/bin:$HOME/conda/condabin:$HOME/bin:/usr/bin:/bin"
@@ -78,6 +80,7 @@ function conda {
     case "zsh":
       return `export CONDA_EXE=~/conda/condabin/conda
 conda() {
+  [ "$1" != deactivate ] || set -- activate base
   if [ "$1" = activate ]; then
     CONDA_PREFIX=~/conda/envs/$2
     [ "$2" != base ] || CONDA_PREFIX=~/conda

@@ -81,29 +81,47 @@ const places: readonly Place[] = [
 ];
 
 /** Every kind in every place. */
-export function makeTable(farm: Farm): readonly Row[] {
-  return farm.pythons.flatMap((python) => places.map((place) => rowOf(python, place, farm)));
+export function makeTable(farm: Farm): readonly (Row | null)[] {
+  return farm.pythons.flatMap((python) =>
+    places.map((place) => (isPossible(python, place) ? rowOf(python, place, farm) : null)),
+  );
+}
+
+/** What conda activated by hand keeps every other environment out: none is entered below it. */
+function isPossible(python: FarmPython, place: Place): boolean {
+  return !isByHand(python) || !place.name.startsWith("an entered");
+}
+
+/** conda's base is nobody's choice. */
+function isByHand({ activates = "base" }: FarmPython): boolean {
+  return activates !== "base";
 }
 
 export type Share = { readonly turn: number; readonly of: number };
 
 /** A part of the table: with all parts no cell is left, and each has every kind and every place. */
-export function takePart(table: readonly Row[], { turn, of }: Share): readonly Row[] {
-  return table.filter((_, index) => {
+export function takePart(table: readonly (Row | null)[], { turn, of }: Share): readonly Row[] {
+  return table.flatMap((row, index) => {
     const kind = Math.floor(index / places.length);
-    return (kind + (index % places.length)) % of === turn % of;
+    const isMine = (kind + (index % places.length)) % of === turn % of;
+    return row === null || !isMine ? [] : [row];
   });
 }
 
 function rowOf(python: FarmPython, place: Place, farm: Farm): Row {
   const own = `${python.name} ${place.name}`.replaceAll(/[^a-z]+/gi, "-").toLowerCase();
-  const isCondas = python.kind === "conda-base" || python.kind === "conda-frozen";
+  const isCondas = python.activates !== undefined;
   const isMade = isCondas && !/trusted|without/.test(place.name);
   const environment = place.isElsewhere === true ? "my-project" : own;
   const words = wordsOf(python, environment);
   // Where no pip is at all, nothing can go wrong by running it.
   const isLetGo = python.name === withoutPip && place.name.startsWith("an entered");
-  const line = [place.before(words), place.command ?? command].join(" && ");
+  const isKept = isByHand(python) && !isMade;
+  const line = [
+    ...(isKept ? ["conda deactivate"] : []),
+    place.before(words),
+    place.command ?? command,
+  ].join(" && ");
   return {
     name: `${python.name}, ${place.name}`,
     package: name,
@@ -140,8 +158,8 @@ function landing(scene: Scene, { place, own, isMade, environment }: Landing): st
 
 const there = "mkdir -p ~/my-project && cd ~/my-project";
 
-function wordsOf({ kind, name: title }: FarmPython, environment: string): Words {
-  if (kind === "conda-base" || kind === "conda-frozen") {
+function wordsOf({ kind, name: title, activates }: FarmPython, environment: string): Words {
+  if (activates !== undefined) {
     const make = `conda create -n ${environment} python pip && conda activate ${environment}`;
     return { make, makeThere: make, isConda: true };
   }
@@ -151,7 +169,11 @@ function wordsOf({ kind, name: title }: FarmPython, environment: string): Words 
 }
 
 /** Out of the row before, with this kind's Python first on PATH. */
-async function leave(scene: Scene, { bin, isUnmarked }: FarmPython, farm: Farm): Promise<void> {
+async function leave(
+  scene: Scene,
+  { bin, isUnmarked, activates }: FarmPython,
+  farm: Farm,
+): Promise<void> {
   const { sandbox, dialect } = scene;
   await type(scene, dialect.cd(sandbox.home));
   rmSync(join(sandbox.home, "my-project"), { recursive: true, force: true });
@@ -163,4 +185,7 @@ async function leave(scene: Scene, { bin, isUnmarked }: FarmPython, farm: Farm):
   }
   const path = [bin, join(sandbox.home, "bin"), farm.tools].join(":");
   await type(scene, `${dialect.set("CONDA_PREFIX", "")}; ${dialect.set("PATH", path)}`);
+  if (activates !== undefined) {
+    await type(scene, `conda activate ${activates}`);
+  }
 }

@@ -1,15 +1,9 @@
 // Places, and the line to paste that is true there.
 
-import { asBytes, fromText } from "../../../../daemon/core/bytes.ts";
+import { asBytes } from "../../../../daemon/core/bytes.ts";
 import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
 import { debians, plain, refuse, typed, withTools } from "./message-setup.ts";
 
-export const base = refuse("K8-conda-base", "conda-base");
-export const conda = {
-  ...debians,
-  path: asBytes("/opt/conda/bin/python3.12"),
-  prefix: asBytes("/opt/conda"),
-};
 export const untrusted = { spot: { kind: "untrusted" } } as const;
 export const unsearched = { spot: { kind: "unsearched" } } as const;
 const sites = { ...debians, isSites: true, path: asBytes("/apps/python/3.12/bin/python3.12") };
@@ -156,65 +150,6 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     "an application in a project",
     typed("pip install black", { isProject: true, ...withTools("pipx") }),
     "pyguard venv && pip install black",
-  ],
-  [
-    "conda's base",
-    typed("pip install requests", {
-      decision: base,
-      target: conda,
-      ...withTools("conda", "conda activate"),
-    }),
-    "conda create -n app python pip && conda activate app && pip install requests",
-  ],
-  [
-    "conda's base at home",
-    typed("pip install requests", {
-      decision: base,
-      target: conda,
-      ...withTools("conda", "conda activate"),
-      ...unsearched,
-    }),
-    "conda create -n my-project python pip && conda activate my-project && pip install requests",
-  ],
-  [
-    "conda's base with a name that conda would not take",
-    typed("pip install x", {
-      decision: base,
-      target: conda,
-      ...withTools("mamba", "conda activate"),
-      directory: fromText("/p/Mein Projekt!"),
-    }),
-    "mamba create -n Mein-Projekt python pip && mamba activate Mein-Projekt && pip install x",
-  ],
-  [
-    "conda's base, and its environment for this place is there",
-    typed("pip install requests", {
-      decision: base,
-      target: conda,
-      hasCondaEnvironment: true,
-      ...withTools("conda", "conda activate"),
-    }),
-    "conda activate app && pip install requests",
-  ],
-  [
-    "conda's base in a shell that conda is not set up in",
-    typed("pip install requests", { decision: base, target: conda, ...withTools("conda") }),
-    "pyguard venv && pip install requests",
-  ],
-  [
-    "conda's base without conda",
-    typed("pip install requests", { decision: base, target: conda }),
-    "pyguard venv && pip install requests",
-  ],
-  [
-    "conda's base, and an untrusted environment here",
-    typed("pip install requests", {
-      decision: base,
-      target: conda,
-      ...withTools("conda", "conda activate"),
-      ...untrusted,
-    }),
-    "pyguard trust && pip install requests",
   ],
   [
     "a site's Python",

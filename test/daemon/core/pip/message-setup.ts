@@ -34,6 +34,7 @@ export const plain: MessageFacts = {
   target: debians,
   spot: { kind: "free" },
   here: null,
+  kept: null,
   active: null,
   lock: null,
   isProject: false,

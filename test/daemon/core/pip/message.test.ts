@@ -9,21 +9,14 @@ import { entries } from "../../../../cli/commands.ts";
 import { bash } from "../../../../shells/bash.ts";
 import { shells } from "../../../../shells/registry.ts";
 import type { Shell } from "../../../../shells/shell.ts";
+import { base, conda, ofConda } from "./message-conda.ts";
 import { withoutEnsurepip } from "./message-bare.ts";
 import { commands } from "./message-commands.ts";
-import {
-  active,
-  base,
-  conda,
-  places as there,
-  unsearched,
-  untrusted,
-  user,
-} from "./message-places.ts";
+import { active, places as there, unsearched, untrusted, user } from "./message-places.ts";
 
 import { plain, refuse, typed, withTools } from "./message-setup.ts";
 
-const places = [...there, ...withoutEnsurepip, ...commands];
+const places = [...there, ...ofConda, ...withoutEnsurepip, ...commands];
 
 function linesOf(facts: MessageFacts, shell: Shell = bash): readonly string[] {
   return toText(sayRefusal(facts, shell)).split("\n");
@@ -66,6 +59,7 @@ t.test(
       "rm",
       "mv",
       "chmod",
+      "deactivate",
       "source",
       "pip",
       "pip3",
