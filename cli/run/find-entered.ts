@@ -4,7 +4,7 @@ import type { Bytes } from "../../daemon/core/bytes.ts";
 import { toText } from "../../daemon/core/bytes.ts";
 import type { Context } from "../context.ts";
 import { gatherStatus } from "../status/gather.ts";
-import { openWorkspace } from "../trust/workspace.ts";
+import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
 export type Entered =
   | {
@@ -20,7 +20,7 @@ export type Entered =
 /** Judges the working directory as a shell without any environment would be answered. */
 export async function findEntered(context: Context): Promise<Entered> {
   const plain = { ...context, environment: withoutActive(context.environment) };
-  const status = await gatherStatus(plain, openWorkspace(plain));
+  const status = await gatherStatus(plain, asked(openWorkspace(plain)));
   if (status.state !== "in" || status.environment === null) {
     return { kind: "none", why: status.why };
   }
@@ -40,10 +40,20 @@ export async function findEntered(context: Context): Promise<Entered> {
   };
 }
 
-/** What a calling shell has active is its own affair: a script says where it is by its directory. */
+/** What shells are not to enter by themselves is entered all the same by whoever asks for it. */
+function asked({ ports, ...workspace }: Workspace): Workspace {
+  const look: typeof ports.look = async (directory, options) => {
+    const sighted = await ports.look(directory, options);
+    return { ...sighted, settings: { ...sighted.settings, enter: true, ignore: [] } };
+  };
+  return { ...workspace, ports: { ...ports, look } };
+}
+
+/** What a calling shell has active, or off, is its own affair: a script says where it is by its directory. */
 function withoutActive(environment: ReadonlyMap<string, Bytes>): ReadonlyMap<string, Bytes> {
-  const active = new Set(["VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "PYGUARD_ACTIVE", "CONDA_PREFIX"]);
-  return new Map([...environment].filter(([name]) => !active.has(name)));
+  const names = ["VIRTUAL_ENV", "VIRTUAL_ENV_PROMPT", "CONDA_PREFIX", "PYGUARD", "PYGUARD_ACTIVE"];
+  const own = new Set(names);
+  return new Map([...environment].filter(([name]) => !own.has(name)));
 }
 
 function prepend(bin: string, search: string): string {

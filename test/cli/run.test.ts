@@ -103,6 +103,21 @@ t.test("trust counts here as it does in a shell, and what the caller has active 
   t.end();
 });
 
+t.test("it is entered where shells are not to do it by themselves", (t) => {
+  const { home, venv, project, directory, run, runWith } = makeHere(t);
+  const config = join(directory(".config/pyguard"), "config.toml");
+  const active = (variables = {}): string =>
+    runWith(variables, project, "run", "--", "/bin/sh", "-c", "echo $VIRTUAL_ENV").out.trim();
+  t.equal(active({ PYGUARD: "off" }), venv);
+  for (const line of ["enter = false", `ignore = ["${home}"]`]) {
+    fs.writeFileSync(config, `${line}\n`);
+    t.equal(active(), venv, line);
+    t.match(run(project, "status").out, /entered +no: your configuration says not to enter it/);
+  }
+  t.match(runWith({ PYGUARD: "off" }, directory("none"), "env").err, /there is no \.venv in/);
+  t.end();
+});
+
 t.test("env says it in words that a shell of POSIX reads, and in JSON", (t) => {
   const { home, run, runWith } = makeHere(t);
   const project = makeProject(join(home, "it's $x"));
