@@ -6,6 +6,7 @@ import type { Test } from "tap";
 import type { Row } from "./row.ts";
 import { compare, takeSnapshot, type Difference } from "./snapshot.ts";
 import { sweep, type Stage } from "./stage.ts";
+import { systemPlaces } from "./system.ts";
 import { unpack } from "./wheels.ts";
 
 const patience = { timeoutMs: 60_000 };
@@ -103,11 +104,14 @@ function prepare(row: Row): void {
   }
 }
 
+/** What comes to the machine's own places is somebody else's, or a fault to look at: it stays. */
 function cleanUp(row: Row, { added }: Difference, { empty }: Stage): void {
   sweep(empty);
+  const system = systemPlaces();
+  const landed = added.filter((path) => !system.some((place) => path.startsWith(`${place}/`)));
   const held = ["requests.py", "requests-1.0.dist-info"].map((name) =>
     join(row.leaves ?? empty, name),
   );
-  const made = [...added, ...held, ...Object.keys(row.files ?? {})];
+  const made = [...landed, ...held, ...Object.keys(row.files ?? {})];
   made.forEach((path) => rmSync(path, { recursive: true, force: true }));
 }

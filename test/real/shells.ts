@@ -14,12 +14,13 @@ export type Shell = {
 
 export type Missing = { readonly title: string; readonly required: boolean };
 
-type Wanted = { readonly name: ShellName; readonly title: string; readonly variable?: string };
+type Wanted = { readonly name: ShellName; readonly title: string; readonly variable: string };
 
+/** The variables name other ones than those on PATH. */
 const wanted: readonly Wanted[] = [
-  { name: "bash", title: "bash" },
-  { name: "zsh", title: "zsh" },
-  { name: "fish", title: "fish" },
+  { name: "bash", title: "bash", variable: "PYGUARD_TEST_BASH" },
+  { name: "zsh", title: "zsh", variable: "PYGUARD_TEST_ZSH" },
+  { name: "fish", title: "fish", variable: "PYGUARD_TEST_FISH" },
   { name: "pwsh", title: "pwsh", variable: "PYGUARD_TEST_PWSH" },
 ];
 
@@ -42,7 +43,7 @@ export function findShells(): {
     .filter((title) => !known.has(title))
     .map((title) => ({ title, required: true }));
   for (const { name, title, variable: from } of asked) {
-    const path = (from !== undefined && variable(from)) || findOnPath(name);
+    const path = variable(from) || findOnPath(name);
     if (path === null) {
       missing.push({ title, required: required.includes(title) });
     } else if (only.length === 0 || only.includes(title)) {
