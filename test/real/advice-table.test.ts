@@ -3,6 +3,7 @@
 
 import t from "tap";
 import { makeFarm } from "./advice/farm.ts";
+import { isolatedRows } from "./advice/isolated.ts";
 import { paste } from "./advice/paste.ts";
 import { openTable } from "./advice/table-scene.ts";
 import { makeTable, takePart } from "./advice/table.ts";
@@ -27,7 +28,7 @@ if (canView()) {
   const parts = new Map(rounds);
   eachShell({ title: "advice by kind and place", count: table.length }, async (t, shell) => {
     const scene = await openTable(t, shell, { farm });
-    for (const row of parts.get(shell.title) ?? []) {
+    for (const row of [...isolatedRows(farm), ...(parts.get(shell.title) ?? [])]) {
       await t.test(row.name, (t) => paste({ ...scene, t }, row));
     }
   });

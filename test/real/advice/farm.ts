@@ -89,12 +89,21 @@ const plans: readonly Plan[] = [
   },
 ];
 
+/** Environments of their own; nobody may change the last. */
+const environments: readonly Plan[] = [
+  { kind: "conda-env", prefix: "conda/envs/sci", files: history },
+  { kind: "pixi-env", prefix: "conda/envs/pixi", files: { ...history, "conda-meta/pixi": "" } },
+  { kind: "conda-env", prefix: "apps/shared", files: history },
+];
+
 /** Roots of the file system that these Pythons must be under to be what they are. */
 const mounted = ["nix", "gnu", "Library"];
 
 export function makeFarm(path: string): Farm {
   const ground = makeGround(path);
   const own = plans.map((plan) => makePython(path, ground.quick, plan));
+  environments.forEach((plan) => makePython(path, ground.quick, plan));
+  symlinkSync(join(path, "apps/shared"), join(path, "conda/envs/shared"));
   const broken: FarmPython = {
     kind: "distro-em",
     name: "a broken environment's",

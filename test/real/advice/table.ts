@@ -169,7 +169,7 @@ function wordsOf({ kind, name: title, activates }: FarmPython, environment: stri
 }
 
 /** Out of the row before, with this kind's Python first on PATH. */
-async function leave(
+export async function leave(
   scene: Scene,
   { bin, isUnmarked, activates }: FarmPython,
   farm: Farm,
