@@ -12,6 +12,8 @@ export type Base = {
   readonly library: string;
   /** Where packages are, below a prefix. */
   readonly site: string;
+  /** Whether they are where Python itself has them; Debian moved them. */
+  readonly isUpstream: boolean;
 };
 
 const versions = join(homedir(), ".pyenv/versions");
@@ -39,9 +41,6 @@ function hasPackages(interpreter: string): boolean {
 function describe(interpreter: string): Base {
   const prefix = ask(interpreter, "sys.prefix");
   const library = basename(ask(interpreter, "sysconfig.get_path('stdlib')"));
-  return {
-    interpreter,
-    library,
-    site: ask(interpreter, "sysconfig.get_path('purelib')").slice(prefix.length + 1),
-  };
+  const site = ask(interpreter, "sysconfig.get_path('purelib')").slice(prefix.length + 1);
+  return { interpreter, library, site, isUpstream: site === `lib/${library}/site-packages` };
 }

@@ -13,7 +13,9 @@ export function bypassRows(places: Places): readonly Row[] {
   const debian = { prefix: "/usr", site: "/usr/lib/python3/dist-packages" };
   return [
     ...leadInside("marked", own, {}),
+    ...leadToPackages("marked", own, { needs: ["upstream"] }),
     ...leadInside("debian", debian, { needs: ["debian"] }),
+    ...leadToPackages("debian", debian, { needs: ["debian"] }),
     ...linked("marked", own),
     ...local(places),
     ...saidAloud(places),
@@ -24,7 +26,7 @@ export function bypassRows(places: Places): readonly Row[] {
 
 type Python = { readonly prefix: string; readonly site: string };
 
-function leadInside(python: string, { prefix, site }: Python, more: Partial<Row>): readonly Row[] {
+function leadInside(python: string, { prefix }: Python, more: Partial<Row>): readonly Row[] {
   const words = [
     "--root=",
     "--root /",
@@ -34,9 +36,6 @@ function leadInside(python: string, { prefix, site }: Python, more: Partial<Row>
     "--target=",
     "--target ''",
     "-t ''",
-    `--target ${site}`,
-    `--target ${site}/more`,
-    `--target ${prefix}/bin/../${site.slice(prefix.length + 1)}`,
     "--prefix=",
     `--prefix ${prefix}`,
     `--prefix ${prefix}/`,
@@ -45,7 +44,6 @@ function leadInside(python: string, { prefix, site }: Python, more: Partial<Row>
   const variables = [
     { PIP_PREFIX: prefix },
     { PIP_ROOT: "/" },
-    { PIP_TARGET: site },
     { PIP_BREAK_SYSTEM_PACKAGES: "1" },
     { PIP_PREFIX: prefix, PIP_BREAK_SYSTEM_PACKAGES: "1" },
   ];
@@ -60,10 +58,27 @@ function leadInside(python: string, { prefix, site }: Python, more: Partial<Row>
   ];
 }
 
+/** Where packages are already. A copy of Debian's Python has them where only Debian's own has. */
+function leadToPackages(
+  python: string,
+  { prefix, site }: Python,
+  more: Partial<Row>,
+): readonly Row[] {
+  const below = site.slice(prefix.length + 1);
+  const lines = [site, `${site}/more`, `${prefix}/bin/../${below}`].map(
+    (target) => `pip install --target ${target} requests`,
+  );
+  return [
+    ...lines.map((line) => refused(python, { ...more, line, says })),
+    refused(python, { ...more, variables: { PIP_TARGET: site }, says }),
+  ];
+}
+
 /** Links on the way, and to what is there already. */
 function linked(python: string, { prefix, site }: Python): readonly Row[] {
-  const by = (target: string, line: string): Row =>
+  const by = (target: string, line: string, needs: Row["needs"] = []): Row =>
     refused(python, {
+      needs,
       name: `${python} ${line} -> ${target}`,
       before: [`ln -s ${target} link`],
       line: `pip install ${line} requests`,
@@ -71,8 +86,8 @@ function linked(python: string, { prefix, site }: Python): readonly Row[] {
       says,
     });
   return [
-    by(site, "--target link"),
-    by(prefix, `--target link/${site.slice(prefix.length + 1)}/more`),
+    by(site, "--target link", ["upstream"]),
+    by(prefix, `--target link/${site.slice(prefix.length + 1)}/more`, ["upstream"]),
     by(prefix, "--prefix link"),
     by("/", "--root link"),
   ];

@@ -35,7 +35,8 @@ export function kindRows(places: Places): readonly Row[] {
 function environments({ yard }: Places): readonly Row[] {
   const own = (name: string, more: More = {}): Row => allowed(name, yard.site(name), more);
   return [
-    ...["whole", "seeing", "copies", "nested", "virtualenv", "legacy"].map((name) => own(name)),
+    ...["whole", "seeing", "copies", "nested", "virtualenv"].map((name) => own(name)),
+    own("legacy", { needs: ["upstream"] }),
     own("whole", { line: "python3 -m pip install requests" }),
     own("venv", { line: `pip install --prefix ${yard.prefix("venv")} requests` }),
     allowed("whole", undefined, { line: "pip uninstall -y requests", leaves: yard.site("whole") }),
@@ -120,6 +121,7 @@ function stores({ yard }: Places): readonly Row[] {
     refused("spack-view", { line: `pip install --root / requests` }),
     allowed("spack-view", join(out, "view", base.site), {
       line: `pip install --prefix ${out}/view requests`,
+      needs: ["upstream"],
     }),
     allowed("nix", join(out, "nix"), { line: `pip install --target ${out}/nix requests` }),
     allowed("guix", join(out, "guix", yard.prefix("guix"), base.site), {

@@ -20,7 +20,7 @@ export function runRows(plans: readonly Plan[]): void {
   t.setTimeout(timeout);
   const yard = makeGround(t);
   if (yard.world === null) {
-    t.comment("no world: this account may not unshare what it mounts");
+    t.comment("no world: only root may make one");
   }
   const { here } = findShells();
   for (const plan of plans) {

@@ -87,7 +87,7 @@ const needs: Readonly<Record<Need, (yard: Yard) => boolean>> = {
   world: ({ world }) => world !== null,
   uncontained: ({ world }) => world !== null || !containerMarks.some((path) => existsSync(path)),
   debian: () => isDebian(),
-  upstream: ({ base }) => base.site.endsWith("site-packages"),
+  upstream: ({ base }) => base.isUpstream,
 };
 
 /** In a container an unmarked Python is advised about, not refused. */

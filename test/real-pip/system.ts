@@ -17,5 +17,5 @@ export function systemPlaces(): readonly string[] {
       .filter((name) => name.startsWith("python3"))
       .flatMap((name) => ["dist-packages", "site-packages"].map((part) => join(lib, name, part))),
   );
-  return [...own, "/usr/local/bin"].filter((path) => existsSync(path));
+  return own.filter((path) => existsSync(path));
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { findBase, type Base } from "./base.ts";
 import { outside, prefixOf, type Ground } from "./ground.ts";
+import { siteOf } from "./prefix.ts";
 import { makeConda } from "./yard-conda.ts";
 import { makeManaged } from "./yard-managed.ts";
 import { makeStored } from "./yard-stores.ts";
@@ -49,13 +50,14 @@ export function makeYard(root: string): Yard {
     place,
     has: (name) => prefixes.has(name),
     bin: (name) => bins.get(name) ?? join(prefix(name), "bin"),
-    site: (name) => join(place(name), siteBelow(place(name), base)),
+    site: (name) => siteFor(place(name), base),
     out: join(root, "out"),
     world,
   };
 }
 
-/** Environments have their packages at one place whatever their Python does. */
-function siteBelow(prefix: string, base: Base): string {
-  return existsSync(join(prefix, "pyvenv.cfg")) ? `lib/${base.library}/site-packages` : base.site;
+/** Debian's Python has a place for each purpose and is asked; elsewhere there is one, which needs no asking. */
+function siteFor(prefix: string, base: Base): string {
+  const isPlain = base.isUpstream || !existsSync(join(prefix, "bin/python3"));
+  return isPlain ? join(prefix, base.site) : siteOf(prefix);
 }
