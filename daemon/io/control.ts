@@ -69,8 +69,15 @@ export function allowStart(directory: string): void {
   rmSync(join(directory, offName), { force: true });
 }
 
+/** Whether a start is forbidden; what was said before the machine started anew is forgotten. */
 export function isForbidden(directory: string): boolean {
-  return readLine(join(directory, offName)) !== null;
+  const meant = readLine(join(directory, offName));
+  const boot = readBoot();
+  if (meant !== null && meant !== "" && boot !== "" && meant !== boot) {
+    allowStart(directory);
+    return false;
+  }
+  return meant !== null;
 }
 
 /** Why the last start failed; empty when it did not. */

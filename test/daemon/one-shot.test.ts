@@ -56,6 +56,24 @@ t.test("answers without a witness, in a private directory it makes", async (t) =
   t.equal(fs.statSync(join(root, "pyguard")).mode & 0o777, 0o700);
 });
 
+t.test("forgets that a daemon was stopped before the machine started anew", async (t) => {
+  const { root, ask } = makeAsker(t);
+  const question = makeQuestion({ directory: fromText(root) });
+  await ask(question);
+  const [id = ""] = fs.readdirSync(join(root, "pyguard"));
+  const off = join(root, "pyguard", id, "off");
+  const boot = fs.readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
+  for (const [meant, isLeft] of [
+    ["another boot\n", false],
+    [boot, true],
+    ["", true],
+  ] as const) {
+    fs.writeFileSync(off, meant);
+    t.match(await ask(question), { state: "out" });
+    t.equal(fs.existsSync(off), isLeft, JSON.stringify(meant));
+  }
+});
+
 t.test("sees what is there", async (t) => {
   const { root, ask } = makeAsker(t);
   const project = join(root, "project");
