@@ -22,6 +22,7 @@ for (const shell of findShells().here.toReversed()) {
     for (const pid of expedition.pids) {
       setPriority(pid, 5);
     }
+    const before = await expedition.variables();
     const complaints: string[] = [];
     for (let seed = 1; seed <= count; seed += 1) {
       const tree = expedition.make(seed);
@@ -32,6 +33,7 @@ for (const shell of findShells().here.toReversed()) {
       }
     }
     t.same(complaints, []);
+    t.same(await expedition.variables(), before, "nothing is left of them in the environment");
     // A shell's start in a tree is as good as going there.
     const last = expedition.make(count + 1);
     await expedition.open(join(last.project, ".."));

@@ -81,6 +81,11 @@ const tricks: Readonly<Record<string, (planting: Planting) => void>> = {
       plant(join(venv, "bin", name));
     }
   },
+  "W2 a genuine activate of this path": ({ venv }) => {
+    // As templates of old wrote it: unquoted, in single quotes, in double ones.
+    plant(join(venv, "bin/activate"), `VIRTUAL_ENV=${venv}\nVIRTUAL_ENV='${venv}'\n`);
+    plant(join(venv, "bin/activate.fish"), `set -gx VIRTUAL_ENV "${venv}"\n`);
+  },
   "W3 interpreter": ({ venv }) => {
     program(join(venv, "bin/python"));
     program(join(venv, "bin/python3"));
@@ -105,6 +110,14 @@ const tricks: Readonly<Record<string, (planting: Planting) => void>> = {
     plant(join(project, ".git/HEAD"), "ref: refs/heads/$(pyguard-canary)\n");
     program(join(project, ".git/hooks/post-index-change"));
     plant(join(project, ".git/index"), "DIRC");
+  },
+  "W7 an environment above": ({ project, venv }) => {
+    const above = join(project, "../.venv");
+    replace(venv);
+    plant(join(above, "pyvenv.cfg"), "home = /usr/bin\nversion = 3.12.1\n");
+    for (const name of commands) {
+      program(join(above, "bin", name));
+    }
   },
   "W8 redirect file to what is trusted": ({ venv, ground }) => {
     replace(venv);

@@ -77,6 +77,15 @@ export class Expedition {
     return { entered, isTraced };
   }
 
+  /** What the shell hands on to programs, without what says where it is and what it did last. */
+  async variables(): Promise<readonly string[]> {
+    const { output } = await this.shellOnTerminal().run("/usr/bin/env", patience);
+    const lines = output
+      .split("\n")
+      .filter((line) => !/^(?:OLDPWD|PYGUARD_SEGMENT|_)=/u.test(line));
+    return lines.toSorted();
+  }
+
   make(seed: number): Tree {
     return makeTree(this.ground, seed);
   }
