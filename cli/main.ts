@@ -21,11 +21,15 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const context = gatherContext();
 await run(process.argv.slice(2));
 
-async function run(words: readonly string[]): Promise<void> {
+async function run(typed: readonly string[]): Promise<void> {
+  const words = typed.length === 0 ? ["help"] : typed;
   const program = createProgram();
-  const asked = entries.filter(
-    (entry) => entry.name === words[0] || entry.synonyms.includes(words[0] ?? ""),
-  );
+  const asked = findEntries(words[0]);
+  if (words[0] === "help" && words[1] !== undefined && findEntries(words[1]).length === 0) {
+    context.complain(`unknown command '${words[1]}'; all of them: pyguard help`);
+    process.exitCode = usageStatus;
+    return;
+  }
   for (const entry of asked.length > 0 ? asked : entries) {
     await addCommands(program, entry);
   }
@@ -34,6 +38,10 @@ async function run(words: readonly string[]): Promise<void> {
   } catch (error) {
     report(error);
   }
+}
+
+function findEntries(word = ""): readonly Entry[] {
+  return entries.filter(({ name, synonyms }) => name === word || synonyms.includes(word));
 }
 
 function createProgram(): Command {
@@ -46,10 +54,10 @@ function createProgram(): Command {
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({
+      // One line: what is wrong, and what was perhaps meant.
       writeErr: (text) => {
-        for (const line of text.split("\n").filter((part) => part !== "")) {
-          context.complain(line.replace(/^error: /, ""));
-        }
+        const lines = text.split("\n").filter((part) => part !== "");
+        context.complain(lines.join(" ").replace(/^error: /, ""));
       },
     })
     .addHelpText(

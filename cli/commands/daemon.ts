@@ -17,7 +17,13 @@ import { startDaemon } from "../daemon/start-daemon.ts";
 export function registerDaemon(program: Command, context: Context): void {
   const daemon = program
     .command("daemon")
-    .description("the background program that answers your shells: start, stop, look at it");
+    .description("the background program that answers your shells: start, stop, look at it")
+    .argument("[what]")
+    .action((what?: string) => {
+      const wrong = what === undefined ? "say which" : `unknown command '${what}'`;
+      context.complain(`${wrong}: pyguard daemon start, stop, restart, status or log`);
+      context.finish(2);
+    });
   daemon
     .command("start")
     .description("start it, also after `stop`")
