@@ -119,7 +119,13 @@ const switches = [
 
 t.test("a user site that is switched off shadows nothing", async (t) => {
   const segment = "3.12.4|es|shop";
-  const others = { HOME: "/nonexistent", PATH: process.env["PATH"], PYGUARD_SEGMENT: segment };
+  // Where they are missing, fish makes its completions.
+  const share = { fish: { generated_completions: {} } };
+  const others = {
+    HOME: t.testdir({ ".local": { share } }),
+    PATH: process.env["PATH"],
+    PYGUARD_SEGMENT: segment,
+  };
   const says = (value: string, file = program, words: readonly string[] = []): string | null => {
     const env = { ...others, SEGMENTS: segment, PYTHONNOUSERSITE: value };
     const ran = spawnSync(file, words, { env, cwd: "/tmp", encoding: "utf8" });

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fromText, type Bytes } from "../../../../daemon/core/bytes.ts";
 import { openEyes, type Asker } from "../../../../daemon/io/pip/eyes.ts";
+import { makeThrowAway } from "../../../real/throw-away.ts";
 
 /** Debian's, where there is one, and pyenv's. */
 export function findPythons(): readonly string[] {
@@ -27,7 +28,10 @@ export function anyPython(): string {
   return found;
 }
 
-const clean = { PATH: "/usr/bin:/bin", HOME: "/nonexistent", LC_ALL: "C.UTF-8" };
+// virtualenv leaves things at home.
+const { path: emptyHome, remove } = makeThrowAway();
+process.once("exit", remove);
+const clean = { PATH: "/usr/bin:/bin", HOME: emptyHome, LC_ALL: "C.UTF-8" };
 
 /** What a program prints; null where it fails. */
 export function run(
