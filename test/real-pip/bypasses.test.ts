@@ -3,4 +3,4 @@
 import { bypassRows } from "./bypasses.ts";
 import { runRows } from "./run-rows.ts";
 
-runRows([{ title: "bypasses", shells: ["bash"], rows: bypassRows }]);
+runRows(["venvs"], [{ title: "bypasses", shells: ["bash"], rows: bypassRows }]);

@@ -3,7 +3,10 @@
 import { fewRows, kindRows } from "./kinds.ts";
 import { runRows } from "./run-rows.ts";
 
-runRows([
-  { title: "kinds", shells: ["bash"], rows: kindRows },
-  { title: "kinds", shells: ["zsh", "fish", "pwsh"], rows: fewRows },
-]);
+runRows(
+  ["venvs", "makers", "conda", "stores"],
+  [
+    { title: "kinds", shells: ["bash"], rows: kindRows },
+    { title: "kinds", shells: ["zsh", "fish", "pwsh"], rows: fewRows },
+  ],
+);

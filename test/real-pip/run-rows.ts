@@ -6,7 +6,7 @@ import { runRow } from "./run-row.ts";
 import type { Row } from "./row.ts";
 import type { Places } from "./spec-exceptions.ts";
 import { makeGround, openStage, type Stage } from "./stage.ts";
-import type { Yard } from "./yard.ts";
+import type { Family, Yard } from "./yard.ts";
 
 const timeout = 280_000;
 
@@ -16,9 +16,10 @@ export type Plan = {
   readonly rows: (places: Places) => readonly Row[];
 };
 
-export function runRows(plans: readonly Plan[]): void {
+/** The families are those of the yard that the rows speak of. */
+export function runRows(families: readonly Family[], plans: readonly Plan[]): void {
   t.setTimeout(timeout);
-  const yard = makeGround(t);
+  const yard = makeGround(t, families);
   if (yard.world === null) {
     t.comment("no world: only root may make one");
   }

@@ -21,20 +21,24 @@ export function takeSnapshot(roots: readonly string[]): Snapshot {
 function add(directory: string, seen: Map<string, string>): void {
   for (const entry of entriesOf(directory)) {
     const path = join(directory, entry.name);
-    if (entry.name === "__pycache__") {
-      continue;
-    }
     if (entry.isDirectory()) {
       seen.set(path, "directory");
       add(path, seen);
     } else {
-      // Where a link leads would cost a call for each file of each Python's library.
+      // Where a link leads would cost a call each.
       seen.set(path, entry.isSymbolicLink() ? "link" : stateOf(path));
     }
   }
 }
 
+/** Of a standard library, which pip does not touch, only where packages are. */
 function entriesOf(directory: string) {
+  const entries = read(directory).filter(({ name }) => name !== "__pycache__");
+  const isLibrary = entries.some(({ name }) => name === "os.py");
+  return isLibrary ? entries.filter(({ name }) => name.endsWith("-packages")) : entries;
+}
+
+function read(directory: string) {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch {

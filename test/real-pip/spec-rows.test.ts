@@ -5,7 +5,7 @@ import t from "tap";
 import { runRows } from "./run-rows.ts";
 import { specRows, unmade } from "./spec-rows.ts";
 
-runRows([{ title: "decisions", shells: ["bash"], rows: specRows }]);
+runRows(["venvs", "conda", "stores"], [{ title: "decisions", shells: ["bash"], rows: specRows }]);
 
 t.test("rows that cannot be had here", async (t) => {
   for (const { id, why } of unmade()) {

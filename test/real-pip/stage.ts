@@ -12,7 +12,7 @@ import type { Need } from "./row.ts";
 import { isDebian, systemPlaces } from "./system.ts";
 import { makeWheels, onlyWheels } from "./wheels.ts";
 import { makeVenv } from "./yard-venvs.ts";
-import { makeYard, type Yard } from "./yard.ts";
+import { makeYard, type Family, type Yard } from "./yard.ts";
 
 export type Stage = {
   readonly yard: Yard;
@@ -36,10 +36,10 @@ const packages = ["requests"];
 /** Programs that only say that they ran; what is not pip is not asked about. */
 const others = ["uv", "pipx", "poetry"];
 
-export function makeGround(t: Test): Yard {
+export function makeGround(t: Test, families: readonly Family[]): Yard {
   const throwAway = makeThrowAway();
   t.teardown(throwAway.remove);
-  return makeYard(throwAway.path);
+  return makeYard(throwAway.path, families);
 }
 
 export async function openStage(t: Test, yard: Yard, shell: Shell): Promise<Stage> {

@@ -1,8 +1,9 @@
 // Virtual environments: whole ones by each maker, and those that were copied, moved or robbed of a file.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { python } from "../real/python.ts";
 import { findOnPath } from "../real/shells.ts";
 import { fixed } from "./world.ts";
 import { prefixOf, write, type Ground } from "./ground.ts";
@@ -11,13 +12,17 @@ import { givePip, makePrefix, siteOf } from "./prefix.ts";
 export function makeEnvironments(ground: Ground): void {
   makeVenvs(ground);
   makeOdd(ground);
-  makeVirtualenvs(ground);
+  makeLegacy(ground);
 }
 
-/** With the pip that `python -m venv` itself puts there, which takes seconds, in one of them. */
+/** With the pip that their makers themselves put there, which takes seconds. */
+export function makeByMakers(ground: Ground): void {
+  addVenv(ground, "whole", ["--symlinks"]);
+  makeVirtualenv(ground);
+}
+
 function makeVenvs(ground: Ground): void {
   const { root, base, prefixes } = ground;
-  addVenv(ground, "whole", ["--symlinks"]);
   const kinds: Readonly<Record<string, readonly string[]>> = {
     venv: [],
     other: [],
@@ -75,30 +80,30 @@ function makeOdd(ground: Ground): void {
   prefixes.set("linked", linked);
 }
 
-/** Debian's virtualenv, where it is here, and one as virtualenv made them before version 20. */
-function makeVirtualenvs(ground: Ground): void {
-  const { root, base, prefixes } = ground;
+/** virtualenv itself, where it is here. */
+function makeVirtualenv({ root, prefixes }: Ground): void {
   const program = findOnPath("virtualenv");
-  if (program !== null && existsSync("/usr/bin/python3")) {
-    const path = join(root, "virtualenv");
-    const env = {
-      PATH: "/usr/bin:/bin",
-      HOME: root,
-      VIRTUALENV_OVERRIDE_APP_DATA: join(root, "seeds"),
-    };
-    execFileSync(program, ["--no-download", "-q", "-p", "/usr/bin/python3", path], { env });
-    prefixes.set("virtualenv", path);
+  if (program === null) {
+    return;
   }
-  const old = join(root, "legacy");
-  makePrefix(old, base.interpreter);
-  givePip(old, base.interpreter);
+  const path = join(root, "virtualenv");
+  const seeds = { VIRTUALENV_OVERRIDE_APP_DATA: join(root, "seeds") };
+  const env = { PATH: "/usr/bin:/bin", HOME: root, ...seeds };
+  execFileSync(program, ["--no-download", "-q", "-p", python(), path], { env });
+  prefixes.set("virtualenv", path);
+}
+
+/** As virtualenv made them before version 20. */
+function makeLegacy(ground: Ground): void {
+  const { root, base, prefixes } = ground;
+  const path = join(root, "legacy");
+  makePrefix(path, base.interpreter);
+  givePip(path, base.interpreter);
   const origin = prefixOf(ground, "global");
-  write(join(old, "bin/activate"));
-  write(join(old, "lib", base.library, "orig-prefix.txt"), origin);
+  write(join(path, "bin/activate"));
+  write(join(path, "lib", base.library, "orig-prefix.txt"), origin);
   // Its site.py said this.
-  writeFileSync(
-    join(siteOf(old), "old.pth"),
-    `import sys; sys.real_prefix = ${JSON.stringify(origin)}\n`,
-  );
-  prefixes.set("legacy", old);
+  const says = `import sys; sys.real_prefix = ${JSON.stringify(origin)}\n`;
+  writeFileSync(join(siteOf(path), "old.pth"), says);
+  prefixes.set("legacy", path);
 }

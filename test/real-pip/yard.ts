@@ -8,7 +8,7 @@ import { siteOf } from "./prefix.ts";
 import { makeConda } from "./yard-conda.ts";
 import { makeManaged } from "./yard-managed.ts";
 import { makeStored } from "./yard-stores.ts";
-import { makeEnvironments } from "./yard-venvs.ts";
+import { makeByMakers, makeEnvironments } from "./yard-venvs.ts";
 import { openWorld, type Words } from "./world.ts";
 
 export type Yard = {
@@ -30,7 +30,17 @@ export type Yard = {
   readonly world: Words | null;
 };
 
-export function makeYard(root: string): Yard {
+/** What is made besides shared Pythons; less of it takes less time. */
+export type Family = "venvs" | "makers" | "conda" | "stores";
+
+const families: Readonly<Record<Family, (ground: Ground) => void>> = {
+  venvs: makeEnvironments,
+  makers: makeByMakers,
+  conda: makeConda,
+  stores: makeStored,
+};
+
+export function makeYard(root: string, wanted: readonly Family[]): Yard {
   mkdirSync(join(root, "out"), { recursive: true });
   const base = findBase();
   const world = openWorld(root);
@@ -38,9 +48,7 @@ export function makeYard(root: string): Yard {
   const bins = new Map<string, string>();
   const ground: Ground = { root, base, world, prefixes, bins };
   makeManaged(ground);
-  makeEnvironments(ground);
-  makeConda(ground);
-  makeStored(ground);
+  wanted.forEach((family) => families[family](ground));
   const prefix = (name: string): string => prefixOf(ground, name);
   const place = (name: string): string => outside(root, prefix(name));
   return {
@@ -56,8 +64,9 @@ export function makeYard(root: string): Yard {
   };
 }
 
-/** Debian's Python has a place for each purpose and is asked; elsewhere there is one, which needs no asking. */
+/** Where all have them that were copied; another, as Debian's and its environments, is asked. */
 function siteFor(prefix: string, base: Base): string {
-  const isPlain = base.isUpstream || !existsSync(join(prefix, "bin/python3"));
-  return isPlain ? join(prefix, base.site) : siteOf(prefix);
+  const usual = join(prefix, base.site);
+  const isOther = !existsSync(usual) && existsSync(join(prefix, "bin/python3"));
+  return isOther ? siteOf(prefix) : usual;
 }
