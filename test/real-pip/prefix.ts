@@ -4,7 +4,6 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   realpathSync,
@@ -58,11 +57,6 @@ export function putPip(site: string, { prefix, from, seenAs = prefix }: Owner): 
   for (const name of ["pip", "pip3"]) {
     writeFileSync(join(prefix, "bin", name), script, { mode: 0o755 });
   }
-}
-
-/** Where this Python installs, and whether that has the module. */
-export function has(prefix: string, module: string): boolean {
-  return existsSync(join(siteOf(prefix), `${module}.py`));
 }
 
 /** Where this Python's packages are. */
