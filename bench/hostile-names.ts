@@ -7,7 +7,7 @@ import { findShells } from "../test/real/shells.ts";
 const { values } = parseArgs({ options: { names: { type: "string", default: "50000" } } });
 const count = Number(values.names);
 for (const shell of findShells().here) {
-  const { result, ran } = await applyNames(shell, count);
+  const { result, ran } = await applyNames(shell, { from: 0, count });
   process.stdout.write(
     `${shell.title}: ${result.trimEnd()}, ${ran ? "something" : "nothing"} was run\n`,
   );

@@ -36,18 +36,21 @@ export function makeName(seed: number): string {
 
 export type Naming = { readonly result: string; readonly ran: boolean };
 
+/** Which names: those of the seeds from `from` on. */
+export type Share = { readonly from: number; readonly count: number };
+
 /** Gives the shell's own count, and whether the canary was run. */
-export async function applyNames(shell: Shell, count: number): Promise<Naming> {
+export async function applyNames(shell: Shell, share: Share): Promise<Naming> {
   const sandbox = new Sandbox();
   try {
     const trace = join(sandbox.home, "something-ran");
     writeFileSync(join(sandbox.bin, canary), `#!/bin/sh\ntouch '${trace}'\n`, { mode: 0o755 });
-    writeAnswers(sandbox.home, count);
+    writeAnswers(sandbox.home, share);
     const loop = join(sandbox.home, "loop.ps1");
     writeFileSync(loop, namingLoops[shell.name]);
     const terminal = await sandbox.open(shell);
     // It takes a minute of a processor, and others have clocks to watch.
-    setPriority(terminal.pid, 10);
+    setPriority(terminal.pid, 3);
     const source = shell.name === "pwsh" ? "." : "source";
     const turn = await terminal.run(`${source} '${loop}'`, { timeoutMs: 600_000 });
     const result = join(sandbox.home, "result");
@@ -61,8 +64,8 @@ export async function applyNames(shell: Shell, count: number): Promise<Naming> {
 }
 
 /** What a daemon would answer to the shell's Nth question, were a project so called. On a mount that is never looked at. */
-function writeAnswers(home: string, count: number): void {
-  const made = Array.from({ length: count }, (_, index) => makeName(index));
+function writeAnswers(home: string, { from, count }: Share): void {
+  const made = Array.from({ length: count }, (_, index) => makeName(from + index));
   const numbered = made.map((name, index) => `${index + 1}\0${name}\0`);
   writeFileSync(join(home, "names"), numbered.join(""));
   mkdirSync(join(home, "answers"));

@@ -1,0 +1,5 @@
+// Hostile names through fish.
+
+import { carriesNames } from "./carry-names.ts";
+
+carriesNames(["fish"]);
