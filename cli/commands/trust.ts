@@ -28,15 +28,25 @@ async function run(context: Context, named: string | undefined, options: Options
   if (options.prefix !== undefined) {
     await trustPrefix(context, workspace, options.prefix);
   } else if (options.found === true) {
-    await trustFound(
-      context,
-      workspace,
-      named === undefined ? context.home : workspace.directory(named),
-    );
+    await trustBelow(context, workspace, named);
   } else {
     await trustHere(context, workspace, named);
   }
   await workspace.poke();
+}
+
+async function trustBelow(
+  context: Context,
+  workspace: Workspace,
+  named: string | undefined,
+): Promise<void> {
+  const directory = named === undefined ? context.home : workspace.directory(named);
+  if ((await workspace.ports.canonical(directory)) === null) {
+    context.complain(`there is no directory ${show(directory)}`);
+    context.finish(1);
+    return;
+  }
+  await trustFound(context, workspace, directory);
 }
 
 async function trustHere(

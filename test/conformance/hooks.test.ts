@@ -12,7 +12,7 @@ import type { Terminal } from "../real/terminal.ts";
 import { answerCases, canary, type AnswerCase } from "./answers.ts";
 import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
 
-eachShell({ title: "answers", count: answerCases.length }, async (t, shell) => {
+eachShell({ title: "P4, replies are data", count: answerCases.length }, async (t, shell) => {
   await t.test("in its own words", (t) => readsAnswers(t, shell, () => {}));
   if (shell.name === "fish") {
     await t.test("through a process", (t) =>

@@ -18,7 +18,7 @@ const inAll = 2000;
 const underTrace = 8;
 const strace = findOnPath("strace");
 
-t.test(`no answer enters any of ${inAll} hostile trees, and none waits for one`, async (t) => {
+t.test(`P1, no code from a directory runs: ${inAll} hostile trees are not entered`, async (t) => {
   const house = makeHouse(t);
   const good = join(house.project("good"), ".venv");
   await house.trust(join(good, ".."));
@@ -36,7 +36,7 @@ t.test(`no answer enters any of ${inAll} hostile trees, and none waits for one`,
 });
 
 for (const shell of findShells().here) {
-  const title = `${shell.title} and the daemon run nothing of a tree, and open only what cannot block`;
+  const title = `P1, no code from a directory runs, and nothing that can block is opened: ${shell.title}`;
   t.test(title, { skip: strace === null ? "strace: not found" : false }, async (t) => {
     const expedition = await Expedition.start(shell);
     t.teardown(() => expedition.close());

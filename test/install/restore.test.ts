@@ -44,7 +44,7 @@ const cases: readonly Case[] = [
 ];
 
 for (const { title, home: name, prepare, withPwsh = false } of cases) {
-  t.test(`changes no byte where ${title}`, async (t) => {
+  t.test(`P9, install then uninstall changes no byte: ${title}`, async (t) => {
     const account = createAccount(t.testdir(), name);
     prepare(account.home);
     const shells = present(["bash", "zsh", "fish", ...(withPwsh ? ["pwsh"] : [])]);

@@ -3,4 +3,4 @@
 import { byHand } from "./scenarios/by-hand.ts";
 import { runScenarios } from "./stage.ts";
 
-runScenarios("by hand", byHand);
+runScenarios("P6, what you did by hand wins", byHand);

@@ -3,4 +3,4 @@
 import { daemon } from "./scenarios/daemon.ts";
 import { runScenarios } from "./stage.ts";
 
-runScenarios("daemon", daemon);
+runScenarios("P3, a prompt never waits for long", daemon);

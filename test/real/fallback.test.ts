@@ -20,7 +20,7 @@ type Scene = {
 
 const patience = { timeoutMs: 60_000 };
 
-eachShell({ title: "fallback", count: 3 }, async (t, shell) => {
+eachShell({ title: "P5, the guard holds without the daemon", count: 3 }, async (t, shell) => {
   const scene = await open(t, shell);
   const { set, unset } = dialectOf(shell.name);
   // The distributor's words stand in front once.

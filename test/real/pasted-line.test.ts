@@ -3,4 +3,4 @@
 import { pastedLine } from "./scenarios/pasted-line.ts";
 import { runScenarios } from "./stage.ts";
 
-runScenarios("pasted line", pastedLine);
+runScenarios("P10, what is advised works when typed", pastedLine);

@@ -17,7 +17,7 @@ const allowedPerChange: Readonly<Record<ShellName, number>> = { bash: 0, zsh: 0,
 
 const strace = findOnPath("strace");
 
-eachShell({ title: "processes", count: 5 }, async (t, shell) => {
+eachShell({ title: "P2, nothing happens when nothing changed", count: 5 }, async (t, shell) => {
   if (strace === null) {
     t.pass("strace: not found, 5 scenarios left out", { skip: true });
     return;

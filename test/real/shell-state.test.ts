@@ -3,4 +3,4 @@
 import { shellState } from "./scenarios/shell-state.ts";
 import { runScenarios } from "./stage.ts";
 
-runScenarios("shell state", shellState);
+runScenarios("P7, the shell stays yours", shellState);

@@ -3,4 +3,4 @@
 import { statuses } from "./scenarios/statuses.ts";
 import { runScenarios } from "./stage.ts";
 
-runScenarios("statuses", statuses);
+runScenarios("P7, the shell stays yours, statuses", statuses);
