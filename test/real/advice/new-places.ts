@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { goes, inPlace, type Row } from "./paste.ts";
 import { makeFixed, type Scene } from "./scene.ts";
+import { canView } from "./view.ts";
 
 /** With the package in a project that the line makes, or that it made before. */
 const inNewProject = ({ sandbox }: Scene): string => join(sandbox.home, "my-project/.venv");
@@ -13,19 +14,21 @@ const withoutEnsurepip: Row = {
   package: "tiny_debian",
   go: (scene) => goes(scene, join(scene.path, "debian")),
   types: "pip install tiny_debian",
-  line: /^apt install python3\.\d+-venv && pyguard venv && pip install tiny_debian$/,
+  line: /^(?:apt update && )?apt install python3\.\d+-venv && pyguard venv && pip install tiny_debian$/,
   lands: inPlace("debian"),
 };
 
+const home: Row = {
+  name: "HOME",
+  package: "tiny_home",
+  go: (scene) => goes(scene, scene.sandbox.home),
+  types: "python3 -m pip install tiny_home",
+  line: /^mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv && python3 -m pip install tiny_home$/,
+  lands: inNewProject,
+};
+
 const anywhere: readonly Row[] = [
-  {
-    name: "HOME",
-    package: "tiny_home",
-    go: (scene) => goes(scene, scene.sandbox.home),
-    types: "python3 -m pip install tiny_home",
-    line: /^mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv && python3 -m pip install tiny_home$/,
-    lands: inNewProject,
-  },
+  home,
   {
     name: "a directory that everybody can write to",
     package: "tiny_tmp",
@@ -55,7 +58,10 @@ const anywhere: readonly Row[] = [
   },
 ];
 
-/** All of them where this test may mount things over others. */
+/** With a pip of its own for each; where the table of all kinds can be gone through, the rest is in that. */
 export function newPlaces({ mayMount }: { readonly mayMount: boolean }): readonly Row[] {
-  return mayMount ? [withoutEnsurepip, ...anywhere] : anywhere;
+  if (!mayMount) {
+    return anywhere;
+  }
+  return [withoutEnsurepip, ...(canView() ? [home] : anywhere)];
 }

@@ -75,7 +75,8 @@ function canMount(): boolean {
 
 /** Debian without python3-venv, in this shell's view, until `apt` installs it. */
 function coverUp(sandbox: Sandbox, bin: string): readonly [string, ...string[]] {
-  const apt = `#!/bin/sh\n[ "$*" = "install ${versionOf()}-venv" ] && umount ${ensurepip}\n`;
+  const asked = `"install ${versionOf()}-venv"`;
+  const apt = `#!/bin/sh\n[ "$*" = update ] || { [ "$*" = ${asked} ] && umount ${ensurepip}; }\n`;
   writeFileSync(join(bin, "apt"), apt, { mode: 0o755 });
   const fixed = join(sandbox.home, "fixed");
   mkdirSync(fixed);

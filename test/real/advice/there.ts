@@ -33,7 +33,7 @@ export const there: readonly Row[] = [
       await type(scene, "pyguard trust");
     },
     types: "pip install tiny_bare",
-    line: /^(?:apt install python3\.\d+-venv && )?python -m ensurepip --default-pip && python -m pip install tiny_bare$/,
+    line: /^(?:(?:apt update && )?apt install python3\.\d+-venv && )?python -m ensurepip --default-pip && python -m pip install tiny_bare$/,
     lands: inPlace("bare"),
   },
 ];

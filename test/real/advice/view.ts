@@ -23,8 +23,10 @@ const chroot = findOnPath("chroot") ?? "/usr/sbin/chroot";
 
 /** Whether this machine can look like another one: only root may mount, and not in every container. */
 export function canView(): boolean {
-  const tried = spawnSync(unshare ?? "", ["-m", "/bin/sh", "-c", tryOut]);
-  return process.geteuid?.() === 0 && unshare !== null && tried.status === 0;
+  if (process.geteuid?.() !== 0 || unshare === null || !existsSync(join(library, "os.py"))) {
+    return false;
+  }
+  return spawnSync(unshare, ["-m", "/bin/sh", "-c", tryOut]).status === 0;
 }
 
 const tryOut = `mount -t tmpfs none /mnt && mkdir /mnt/up /mnt/work /mnt/all &&
@@ -74,7 +76,7 @@ function script({ farm, root, fixed, groups }: View): string {
     ...(groups === undefined
       ? []
       : [...changed(root, clone), `chown -R ${user} ${at(`${clone}/hooks`)}`]),
-    `rm -r ${at(`${library}/ensurepip`)}`,
+    `rm -rf ${at(`${library}/ensurepip`)}`,
     `ln -s ${quote(join(farm.quick, "ensurepip"))} ${at(`${library}/ensurepip`)}`,
     `exec ${chroot} ${quote(root)} /bin/sh -c 'cd "$HOME" && exec ${become(groups)}"$@"' sh "$@"`,
   ].join("\n");
