@@ -1,5 +1,5 @@
 # pyguard's wrappers for bash: each asks before pip writes into a shared Python, then runs the command itself.
-# shellcheck disable=SC2154 # state is shared with pyguard.bash
+# shellcheck disable=SC2154,SC2292 # state is shared with pyguard.bash; `[` compares paths byte for byte
 
 builtin source "${__pyguard_home}/hooks/commands.bash"
 
