@@ -54,16 +54,26 @@ fi
 
 pwsh=${PYGUARD_TEST_PWSH:-pwsh}
 if has "${pwsh}" 'syntax of PowerShell'; then
-  for file in hooks/*.ps1; do
-    # shellcheck disable=SC2016 # PowerShell's variables
-    check env FILE="${PWD}/${file}" "${pwsh}" -NoProfile -NonInteractive -Command '
-      $mistakes = $null
-      $null = [Management.Automation.Language.Parser]::ParseFile($env:FILE, [ref]$null, [ref]$mistakes)
+  # One start for all files. What the parser of Windows PowerShell 5.1 does not know is a mistake, too.
+  # shellcheck disable=SC2016 # PowerShell's variables
+  check "${pwsh}" -NoProfile -NonInteractive -Command '
+    $new = "TernaryExpressionAst", "PipelineChainAst"
+    $newTokens = "QuestionQuestion", "QuestionQuestionEquals", "QuestionDot", "QuestionLBracket", "Clean"
+    $found = 0
+    foreach ($file in Get-ChildItem -Path hooks -Recurse -Include *.ps1, *.psm1) {
+      $mistakes = $tokens = $null
+      $tree = [Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$tokens, [ref]$mistakes)
       foreach ($mistake in $mistakes) {
-        "$($mistake.Extent.File):$($mistake.Extent.StartLineNumber): $($mistake.Message)"
+        "$($file.Name):$($mistake.Extent.StartLineNumber): $($mistake.Message)"
       }
-      exit @($mistakes).Count
-    '
-  done
+      $newer = @($tree.FindAll({ $args[0].GetType().Name -in $new }, $true)) +
+        @($tokens | Where-Object { $_.Kind -in $newTokens })
+      foreach ($part in $newer) {
+        "$($file.Name):$($part.Extent.StartLineNumber): PowerShell 5.1 does not know $($part.Extent.Text)"
+      }
+      $found += @($mistakes).Count + $newer.Count
+    }
+    exit $found
+  '
 fi
 exit "${failed}"
