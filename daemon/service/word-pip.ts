@@ -2,9 +2,18 @@
 
 import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
 import { isWithin, join } from "../core/path.ts";
+import type { Caller } from "../core/pip/caller.ts";
+import { readEntryPoint } from "../core/pip/entry-point.ts";
 import { condaName } from "../core/pip/message-advice.ts";
 import { describeKind } from "../core/pip/kind.ts";
-import type { MarkerFacts, MessageFacts, Speech, Spot, Target } from "../core/pip/message-facts.ts";
+import type {
+  Active,
+  MarkerFacts,
+  MessageFacts,
+  Speech,
+  Spot,
+  Target,
+} from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
@@ -54,7 +63,7 @@ async function gather(
   const [{ isFixed, ...around }, here, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
     sighting?.kind === "environment"
-      ? lookAtActive(sighting.facts.environment.path, caller, ports)
+      ? lookHere(sighting.facts.environment.path, { question, caller, ports })
       : null,
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
@@ -79,6 +88,20 @@ async function gather(
     frozenReason,
     marker,
   };
+}
+
+type Looking = Asked & { readonly caller: Caller };
+
+/** Once it is entered, what was typed is its own only where it has a program of that name. */
+async function lookHere(path: Bytes, { question, caller, ports }: Looking): Promise<Active | null> {
+  const found = await lookAtActive(path, caller, ports);
+  const [name = asBytes("")] = question.argv;
+  const entry = readEntryPoint(question.argv);
+  const isProgram = entry.kind === "pip" && entry.at === 1;
+  if (found === null || !isProgram) {
+    return found;
+  }
+  return { ...found, hasPip: (await ports.typeOf(join(path, `bin/${name}`))) === "file" };
 }
 
 /** Whose environment stays, whatever stands in this directory. */
