@@ -11,7 +11,7 @@ for (const shell of findShells().here) {
   process.stdout.write(
     `${shell.title}: ${result.trimEnd()}, ${ran ? "something" : "nothing"} was run\n`,
   );
-  if (ran || result !== `${count} names, 0 wrong\n`) {
+  if (ran || result !== `${count} names, 0 wrong`) {
     process.exitCode = 1;
   }
 }

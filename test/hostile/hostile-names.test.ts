@@ -1,5 +1,5 @@
-// Hostile names through the shells that are quick; fish has a file of its own.
+// Hostile names through the shells that are quick; fish and PowerShell have files of their own.
 
 import { carriesNames } from "./carry-names.ts";
 
-carriesNames(["bash", "zsh", "pwsh"]);
+carriesNames(["bash", "zsh"]);

@@ -1,6 +1,6 @@
 // Thousands of hostile names through one shell's own functions: answers that carry them are read, applied, drawn and left.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { asBytes, fromText } from "../../daemon/core/bytes.ts";
@@ -39,28 +39,47 @@ export type Naming = { readonly result: string; readonly ran: boolean };
 /** Which names: those of the seeds from `from` on. */
 export type Share = { readonly from: number; readonly count: number };
 
+/** So many at a time: nobody else waits while their answers are written. */
+const batch = 500;
+
 /** Gives the shell's own count, and whether the canary was run. */
-export async function applyNames(shell: Shell, share: Share): Promise<Naming> {
+export async function applyNames(shell: Shell, { from, count }: Share): Promise<Naming> {
   const sandbox = new Sandbox();
   try {
     const trace = join(sandbox.home, "something-ran");
     writeFileSync(join(sandbox.bin, canary), `#!/bin/sh\ntouch '${trace}'\n`, { mode: 0o755 });
-    writeAnswers(sandbox.home, share);
     const loop = join(sandbox.home, "loop.ps1");
     writeFileSync(loop, namingLoops[shell.name]);
+    mkdirSync(join(sandbox.home, "answers"));
     const terminal = await sandbox.open(shell);
     // It takes a minute of a processor, and others have clocks to watch.
     setPriority(terminal.pid, 3);
     const source = shell.name === "pwsh" ? "." : "source";
-    const turn = await terminal.run(`${source} '${loop}'`, { timeoutMs: 600_000 });
-    const result = join(sandbox.home, "result");
-    return {
-      result: existsSync(result) ? readFileSync(result, "utf8") : turn.output,
-      ran: existsSync(trace),
-    };
+    let carried = 0;
+    let wrong = 0;
+    for (let first = from; first < from + count; first += batch) {
+      writeAnswers(sandbox.home, { from: first, count: Math.min(batch, from + count - first) });
+      const { output } = await terminal.run(`${source} '${loop}'`, { timeoutMs: 600_000 });
+      const counts = readCounts(join(sandbox.home, "result"));
+      if (counts === null) {
+        return { result: output, ran: existsSync(trace) };
+      }
+      carried += counts.carried;
+      wrong += counts.wrong;
+    }
+    return { result: `${carried} names, ${wrong} wrong`, ran: existsSync(trace) };
   } finally {
     await sandbox.close();
   }
+}
+
+type Counts = { readonly carried: number; readonly wrong: number };
+
+function readCounts(file: string): Counts | null {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  rmSync(file, { force: true });
+  const [, carried, wrong] = /^(\d+) names, (\d+) wrong\n$/u.exec(text) ?? [];
+  return carried === undefined ? null : { carried: Number(carried), wrong: Number(wrong) };
 }
 
 /** What a daemon would answer to the shell's Nth question, were a project so called. On a mount that is never looked at. */
@@ -68,7 +87,6 @@ function writeAnswers(home: string, { from, count }: Share): void {
   const made = Array.from({ length: count }, (_, index) => makeName(from + index));
   const numbered = made.map((name, index) => `${index + 1}\0${name}\0`);
   writeFileSync(join(home, "names"), numbered.join(""));
-  mkdirSync(join(home, "answers"));
   const empty = asBytes("");
   for (const [index, name] of made.entries()) {
     const answer = renderAnswer({

@@ -9,7 +9,7 @@ pyguard_test() {
   while IFS= read -r -d '' next && IFS= read -r -d '' name; do
     count=$next
     __pyguard_number=$count
-    ${read} && __pyguard_apply || wrong=$((wrong + 1))
+    ${read} && __pyguard_apply here || wrong=$((wrong + 1))
     ${prompt}
     expected="(${expected}) "
     [ "$VIRTUAL_ENV" = "/p/$name/.venv" ] && [ "$PATH" = "/p/$name/.venv/bin:$path0" ] &&
@@ -31,7 +31,7 @@ export const namingLoops: Readonly<Record<ShellName, string>> = {
   zsh: `setopt prompt_subst
 ${posixLoop(
   'sysread text <"$HOME/answers/$count" && __pyguard_read_answer "$text"',
-  '__pyguard_draw "($VIRTUAL_ENV_PROMPT) "; shown=${(%%)PROMPT}',
+  "__pyguard_show; shown=${(%%)PROMPT}",
   // zsh itself shows what is no character by its number.
   "${name//$'\\ufdd0'/\\\\ufdd0}",
 )}`,
@@ -45,7 +45,7 @@ while read -z next; and read -z name
     set -g __pyguard_number $count
     set -g __pyguard_pending "$HOME/answers/$count"
     set -g __pyguard_pending_for "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE"
-    __pyguard_look_at_pending; and __pyguard_apply; or set wrong (math $wrong + 1)
+    __pyguard_look_at_pending; and __pyguard_apply here; or set wrong (math $wrong + 1)
     __pyguard_draw
     test "$VIRTUAL_ENV" = "/p/$name/.venv"; and test "$PATH" = "/p/$name/.venv/bin:$path0"
     and test "$VIRTUAL_ENV_PROMPT" = "$name"; and test "$(fish_prompt)" = "($name) $prompt0"

@@ -1,0 +1,5 @@
+// Hostile names through PowerShell.
+
+import { carriesNames } from "./carry-names.ts";
+
+carriesNames(["pwsh"]);
