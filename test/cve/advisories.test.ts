@@ -128,7 +128,7 @@ t.test(
     const names = variables.map((each) => each.split("=")[0] ?? "").filter((name) => name !== "");
     t.same(
       names.filter(
-        (name) => !/^(?:HOME|LANG|PATH|UV_THREADPOOL_SIZE|XDG_RUNTIME_DIR)$/u.test(name),
+        (name) => !/^(?:HOME|LANG|MALLOC_ARENA_MAX|PATH|UV_THREADPOOL_SIZE|XDG_RUNTIME_DIR)$/u.test(name),
       ),
       [],
     );
