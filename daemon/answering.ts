@@ -15,6 +15,7 @@ import type { AskPython } from "./io/probe/ask-python.ts";
 import { createPolicySource } from "./io/policy.ts";
 import { createSaid } from "./io/said.ts";
 import { createSessionStore } from "./io/session-store.ts";
+import { shareLooks } from "./io/share-looks.ts";
 import { stamp } from "./io/stamp.ts";
 import { createTrustStore, type TrustStore } from "./io/trust-store.ts";
 import { createUserSite } from "./io/user-site.ts";
@@ -120,7 +121,7 @@ function createEyes(
 ): Eyes {
   const now = (): number => performance.now();
   const openWorld = createWorlds(now);
-  const look = createLook({ ...looker, openWorld }, now);
+  const look = shareLooks(createLook({ ...looker, openWorld }, now));
   const settings = (): Promise<Settings> => looker.configuration.read().catch(() => defaults);
   return {
     settings,
