@@ -121,10 +121,7 @@ t.test("the daemon has nothing of the shell that started it", async (t) => {
   const environment = fs.readFileSync(`/proc/${pid}/environ`, "latin1").split("\0").toSorted();
   t.same(environment.filter(Boolean), [
     `HOME=${root}`,
-    "LC_ALL=C",
-    "MALLOC_ARENA_MAX=2",
-    "PATH=/usr/bin:/bin",
-    "UV_THREADPOOL_SIZE=16",
+    ...["LC_ALL=C", "MALLOC_ARENA_MAX=2", "PATH=/usr/bin:/bin", "UV_THREADPOOL_SIZE=16"],
     `XDG_STATE_HOME=${root}/state`,
   ]);
   t.equal(fs.readlinkSync(`/proc/${pid}/cwd`), "/");
