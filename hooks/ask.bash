@@ -2,7 +2,7 @@
 # Sourced by pyguard.bash and PowerShell's pip; fish runs it through ask-once.bash.
 # shellcheck disable=SC2154,SC2292,SC2312 # state is shared with pyguard.bash; `[` compares byte for byte
 
-# Where hooks and daemon meet (spec: runtime directory), in __pyguard_runtime. Fails where it is not ours.
+# Where hooks and daemon meet (docs/wire.md: runtime directory), in __pyguard_runtime. Fails where it is not ours.
 __pyguard_find_runtime() {
   local base id=0 rest
   if [[ -n ${XDG_RUNTIME_DIR-} ]]; then
@@ -151,7 +151,7 @@ __pyguard_await() {
   done
 }
 
-# The variables that change a decision about pip (spec: field 14), as assignments in __pyguard_variables.
+# The variables that change a decision about pip (docs/wire.md: field 14), as assignments in __pyguard_variables.
 __pyguard_gather_variables() {
   local name
   __pyguard_variables=()

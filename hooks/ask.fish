@@ -1,7 +1,7 @@
 # Asks the daemon one question in fish, which has neither sockets nor a `read` that gives up: a file, a name that rings,
 # a look for the answer. Where that brings none at once, one small bash starts the daemon, or waits.
 
-# Where hooks and daemon meet (spec: runtime directory), in $__pyguard_runtime. Fails where it is not ours.
+# Where hooks and daemon meet (docs/wire.md: runtime directory), in $__pyguard_runtime. Fails where it is not ours.
 function __pyguard_find_runtime
     set -l base "/tmp/pyguard-$EUID"
     set -l id 0
@@ -128,7 +128,7 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     return 1
 end
 
-# The variables that change a decision about pip (spec: field 14), as assignments in $__pyguard_variables.
+# The variables that change a decision about pip (docs/wire.md: field 14), as assignments in $__pyguard_variables.
 function __pyguard_gather_variables
     set -l whole 'PATH|HOME|LANG|LC_ALL|LC_MESSAGES|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME'
     set -l begun '(_?PIP|PYENV|ASDF|MISE|_?CONDA|SPACK|NIX|GUIX|PIXI|XDG_CONFIG|BUILD|COLAB|KAGGLE)_|PYTHON|PYGUARD'

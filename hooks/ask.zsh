@@ -1,6 +1,6 @@
 # Asks the daemon one question in zsh: one connection to its socket, no process while it is up.
 
-# Where hooks and daemon meet (spec: runtime directory), in __pyguard_runtime. Fails where it is not ours.
+# Where hooks and daemon meet (docs/wire.md: runtime directory), in __pyguard_runtime. Fails where it is not ours.
 __pyguard_find_runtime() {
   local base='' id=0 rest=''
   if [[ -n ${XDG_RUNTIME_DIR-} ]]; then

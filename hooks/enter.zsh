@@ -19,7 +19,7 @@ __pyguard_begin() {
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
-# A call costs zsh more than all these tests together (spec: unchanged), so they stand here for others, too:
+# A call costs zsh more than all these tests together (docs/wire.md: unchanged), so they stand here for others, too:
 # `__pyguard_hook look` is true where nothing changed, and does nothing.
 __pyguard_hook() {
   if [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" == "${__pyguard_seen}" &&

@@ -39,7 +39,7 @@ __pyguard_hook_string() {
   return "${status}"
 }
 
-# Builtin tests only (spec: unchanged). One string holds what the shell itself says; `[` compares it, since nocasematch
+# Builtin tests only (docs/wire.md: unchanged). One string holds what the shell itself says; `[` compares it, since nocasematch
 # does not reach that.
 __pyguard_unchanged() {
   [ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" = "${__pyguard_seen}" ] &&

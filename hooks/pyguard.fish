@@ -48,7 +48,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_first_conda
 end
 
-# Builtin tests only (spec: unchanged), in an environment also whether it is as the daemon judged it.
+# Builtin tests only (docs/wire.md: unchanged), in an environment also whether it is as the daemon judged it.
 function __pyguard_unchanged
     set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
     # What failed half-way is whole by now.

@@ -26,7 +26,7 @@ $variables = $ExecutionContext.SessionState.PSVariable
 $firstEnvironment = [string]$env:VIRTUAL_ENV
 $firstConda = [string]$env:CONDA_PREFIX
 
-# Runs before every prompt and gives the prefix. The tests of an unchanged prompt (spec: unchanged) stand here one after
+# Runs before every prompt and gives the prefix. The tests of an unchanged prompt (docs/wire.md: unchanged) stand here one after
 # the other and call .NET alone: a scope costs 16 KB and as much time as ten of them, a cmdlet more. A file that is not
 # there is of the year 1601. Nothing is seen of a failure: an error would end the prompt.
 function Invoke-Hook {

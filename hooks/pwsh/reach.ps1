@@ -1,11 +1,11 @@
-# Where the daemon is, whether it is there and answers, and how it is started (spec: present, mute, absent).
+# Where the daemon is, whether it is there and answers, and how it is started (docs/wire.md: present, mute, absent).
 # Part of pyguard.psm1, whose state it shares.
 
 $user = $null
 $runtime = $runtimeSeen = ''
 $muted = -9
 
-# Where hooks and daemon meet (spec: runtime directory). False where that or this file is not ours (`sudo -s`).
+# Where hooks and daemon meet (docs/wire.md: runtime directory). False where that or this file is not ours (`sudo -s`).
 function Find-Runtime {
     $user = Get-OwnUser
     if ($null -eq $user) { return $false }
