@@ -108,8 +108,8 @@ export class Expedition {
     const terminal = this.shellOnTerminal();
     const complaints: string[] = [];
     for (const directory of visits.filter((each) => this.canType(each))) {
-      // Tab, then the line is taken back.
-      for (const line of [cd(directory), "ls ./\t\u0015", "date"]) {
+      // Tab, then the line is taken back, from its end: PSReadLine leaves the cursor before a quote.
+      for (const line of [cd(directory), "ls ./\t\u0005\u0015", "date"]) {
         const { output, prompt } = await terminal.run(line, patience);
         const told = output.split("\n").filter((each) => each.startsWith("pyguard: "));
         if (prompt !== "> " || told.some((each) => unshowable.test(each))) {
