@@ -128,7 +128,8 @@ t.test(
     const names = variables.map((each) => each.split("=")[0] ?? "").filter((name) => name !== "");
     t.same(
       names.filter(
-        (name) => !/^(?:HOME|LANG|MALLOC_ARENA_MAX|PATH|UV_THREADPOOL_SIZE|XDG_RUNTIME_DIR)$/u.test(name),
+        (name) =>
+          !/^(?:HOME|LANG|MALLOC_ARENA_MAX|PATH|UV_THREADPOOL_SIZE|XDG_RUNTIME_DIR)$/u.test(name),
       ),
       [],
     );
