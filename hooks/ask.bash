@@ -191,7 +191,7 @@ __pyguard_read_answer() {
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
     # All but what tells the end, in a tenth of the time.
     builtin mapfile -d '' -n 15 -t __pyguard_answer
-    field=${__pyguard_answer[*]} length=${#field}
+    field=${__pyguard_answer[*]} length=$((${#field} + ${#__pyguard_answer[@]}))
   fi
   while builtin read -r -d '' field; do
     length=$((length + ${#field} + 1))
