@@ -12,7 +12,7 @@ import { asBytes, fromText, toText } from "../daemon/core/bytes.ts";
 import { renderTrustRecord } from "../daemon/core/trust-record.ts";
 import { sha256 } from "../daemon/io/digest.ts";
 import { askStatus } from "../daemon/io/hello.ts";
-import { seal } from "../daemon/io/trust-store.ts";
+import { sealLine } from "../daemon/io/sealed-line.ts";
 import { trust } from "../daemon/service/trust.ts";
 import type { Answer } from "../daemon/wire/answer.ts";
 import type { Question } from "../daemon/wire/question.ts";
@@ -99,7 +99,7 @@ async function makeProjects(count: number): Promise<readonly string[]> {
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   const grant: typeof ports.trust.grant = (record) => {
     const name = sha256(record.named, asBytes("\0"), record.project);
-    const content = seal(renderTrustRecord(record));
+    const content = sealLine(renderTrustRecord(record));
     fs.writeFileSync(join(directory, name), content, { encoding: "latin1", mode: 0o600 });
     return Promise.resolve();
   };

@@ -6,6 +6,7 @@ import type { Account, FileFact } from "../core/facts.ts";
 import { join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import { lstat, readBounded, realpath } from "./files.ts";
+import { sealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
 
 export interface PrefixStore {
@@ -55,5 +56,5 @@ async function see(prefix: Bytes): Promise<Seen | null> {
 function seal({ path, fact }: Seen): Bytes {
   const identity = { path, inode: String(fact.inode), birth: String(fact.birth) };
   const line = asBytes(JSON.stringify({ version: "pyguard-prefix-1", ...identity }));
-  return asBytes(`${line}\n${sha256(line)}\n`);
+  return sealLine(line);
 }

@@ -8,6 +8,7 @@ import { basename, join } from "../core/path.ts";
 import { parseTrustRecord, renderTrustRecord, type TrustRecord } from "../core/trust-record.ts";
 import { sha256 } from "./digest.ts";
 import * as files from "./files.ts";
+import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
 
 /** What a record is found by: the environment as the project names it, and the canonical project. */
@@ -45,7 +46,7 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
     recall: (pair, world) => recall(pair, { trust, deny, account }, world),
     grant: async (record) => {
       const pair = pairOf(record);
-      await writeBeside(join(trust, keyOf(pair)), seal(renderTrustRecord(record)));
+      await writeBeside(join(trust, keyOf(pair)), sealLine(renderTrustRecord(record)));
       await remove(join(deny, keyOf(pair)));
     },
     refuse: async (pair) => {
@@ -126,17 +127,10 @@ function complainAbout(
   return (fact.mode & 0o022) === 0 ? null : "can be written by others";
 }
 
-/** The record and, on a line of its own, the digest that a torn or changed file no longer fits. */
-export function seal(record: Bytes): Bytes {
-  return asBytes(`${record}\n${sha256(record)}\n`);
-}
-
+/** Null for anything that is not exactly what was written. */
 export function unseal(content: Bytes): TrustRecord | null {
-  const [record, digest, rest, ...more] = content.split("\n").map(asBytes);
-  if (record === undefined || digest === undefined || rest !== "" || more.length > 0) {
-    return null;
-  }
-  return digest === sha256(record) ? parseTrustRecord(record) : null;
+  const line = unsealLine(content);
+  return line === null ? null : parseTrustRecord(line);
 }
 
 async function remove(path: Bytes): Promise<boolean> {

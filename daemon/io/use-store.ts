@@ -6,6 +6,7 @@ import type { Account, FileFact, FoundName } from "../core/facts.ts";
 import { basename, join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import * as plain from "./files.ts";
+import { sealLine, unsealLine } from "./sealed-line.ts";
 import type { TrustStore } from "./trust-store.ts";
 import { writeBeside } from "./write-beside.ts";
 
@@ -107,13 +108,13 @@ const version = "pyguard-use-1";
 
 function seal({ project, environment }: Use): Bytes {
   const line = asBytes(JSON.stringify({ version, project, environment }));
-  return asBytes(`${line}\n${sha256(line)}\n`);
+  return sealLine(line);
 }
 
 /** Null for anything that is not exactly what was written. */
 function unseal(content: Bytes): Use | null {
-  const [line = asBytes(""), digest, rest] = content.split("\n").map(asBytes);
-  if (digest !== sha256(line) || rest !== "") {
+  const line = unsealLine(content);
+  if (line === null) {
     return null;
   }
   const value: unknown = JSON.parse(line);

@@ -5,8 +5,8 @@ import { asBytes, toBuffer, type Bytes } from "../../core/bytes.ts";
 import type { Account, FileFact } from "../../core/facts.ts";
 import { toInterpreter, type Interpreter } from "../../core/interpreter.ts";
 import { join } from "../../core/path.ts";
-import { sha256 } from "../digest.ts";
 import * as files from "../files.ts";
+import { sealLine, unsealLine } from "../sealed-line.ts";
 import { writeBeside } from "../write-beside.ts";
 
 /** Which interpreter, asked with which variables, on which machine: a text, digested. */
@@ -107,19 +107,14 @@ async function keep(
   }
 }
 
-/** The record and, on a line of its own, the digest that a torn or changed file no longer fits. */
 export function seal(key: Key, { identity, interpreter }: Kept): Bytes {
-  const line = asBytes(JSON.stringify({ version, key, identity, interpreter }));
-  return asBytes(`${line}\n${sha256(line)}\n`);
+  return sealLine(asBytes(JSON.stringify({ version, key, identity, interpreter })));
 }
 
 /** Null for anything that is not exactly what was written, for this key. */
 export function unseal(content: Bytes, key: Key): Kept | null {
-  const [line, digest, rest, ...more] = content.split("\n").map(asBytes);
-  if (line === undefined || digest !== sha256(line) || rest !== "" || more.length > 0) {
-    return null;
-  }
-  return parse(line, key);
+  const line = unsealLine(content);
+  return line === null ? null : parse(line, key);
 }
 
 function parse(line: Bytes, key: Key): Kept | null {
