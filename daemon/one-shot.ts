@@ -1,7 +1,7 @@
 // One question on standard input, the same answer the daemon would give on standard output; for when there is none.
 
 import { asBytes, fromText, toText } from "./core/bytes.ts";
-import { isForbidden } from "./io/control.ts";
+import { forgetOldStop } from "./io/control.ts";
 import { findRuntimeDirectory, makeRuntimeDirectory } from "./io/runtime-directory.ts";
 import { loadService } from "./load-service.ts";
 import { renderAnswer } from "./wire/answer.ts";
@@ -57,8 +57,7 @@ function createService() {
   const place = findRuntimeDirectory(toText(environment.get("XDG_RUNTIME_DIR") ?? asBytes("")));
   const isUsable = makeRuntimeDirectory(place).kind === "good";
   if (place.kind === "place" && isUsable) {
-    // Where the directory outlives a start of the machine, a daemon that was stopped before it may serve again.
-    isForbidden(place.path);
+    forgetOldStop(place.path);
   }
   return loadService(environment, environment.get("HOME") ?? fromText("/"), {
     // Stamps and what was said in this login are kept there, also without a daemon.

@@ -69,15 +69,18 @@ export function allowStart(directory: string): void {
   rmSync(join(directory, offName), { force: true });
 }
 
-/** Whether a start is forbidden; what was said before the machine started anew is forgotten. */
-export function isForbidden(directory: string): boolean {
-  const meant = readLine(join(directory, offName));
+/** Where the directory outlives a start of the machine, a daemon that was stopped before it may serve again. */
+export function forgetOldStop(directory: string): void {
+  const meant = readLine(join(directory, offName)) ?? "";
   const boot = readBoot();
-  if (meant !== null && meant !== "" && boot !== "" && meant !== boot) {
+  if (meant !== "" && boot !== "" && meant !== boot) {
     allowStart(directory);
-    return false;
   }
-  return meant !== null;
+}
+
+export function isForbidden(directory: string): boolean {
+  forgetOldStop(directory);
+  return readLine(join(directory, offName)) !== null;
 }
 
 /** Why the last start failed; empty when it did not. */
