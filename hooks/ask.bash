@@ -95,16 +95,19 @@ __pyguard_note_mute() {
   : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
 }
 
-# Whether a daemon is there, by its pid: the witness ends in it. bash's own `kill`: no process.
+# Whether a daemon is there: that whose pid the witness ends in, or one that came after it.
 __pyguard_is_present() {
   local pid=${__pyguard_witness##*.}
   [[ -O ${__pyguard_runtime} ]] || return 1
-  if [[ -z ${pid} || ! -e ${__pyguard_runtime}/${__pyguard_witness} ]]; then
-    [[ -r ${__pyguard_runtime}/pid ]] || return 1
-    IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
-  fi
-  case ${pid} in '' | *[!0-9]*) return 1 ;; *) ;; esac
-  builtin kill -0 "${pid}" 2>/dev/null
+  [[ -n ${pid} && -e ${__pyguard_runtime}/${__pyguard_witness} ]] && __pyguard_is_alive "${pid}" && return 0
+  [[ -r ${__pyguard_runtime}/pid ]] || return 1
+  IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+  __pyguard_is_alive "${pid}"
+}
+
+# bash's own `kill`: no process.
+__pyguard_is_alive() {
+  case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" 2>/dev/null ;; esac
 }
 
 # One start in ten seconds for all shells; `launch` takes the permit.
