@@ -322,7 +322,7 @@ install() {
 
 main() {
   umask 022
-  here=$(CDPATH='' cd -- "${0%/*}/" && pwd -P) || exit 1
+  here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1
   for part in rc-file find-node hook-shells build prove uninstall; do
     # shellcheck source=/dev/null
     . "${here}/cli/install/${part}.sh"

@@ -28,6 +28,16 @@ t.test("a dry run says what would be done and does nothing", async (t) => {
   t.strictSame(snapshot(account.root), installed);
 });
 
+t.test("it finds its own files however it is called", async (t) => {
+  const account = createAccount(t.testdir());
+  const { root } = account;
+  const script = "bash install.sh --dry-run; CDPATH=/ sh ./install.sh --dry-run";
+  const run = account.run("sh", "-c", `cd "$1" && ${script}`, "sh", process.cwd());
+  t.equal(run.stderr, "");
+  t.equal(run.stdout.match(/ would be installed/g)?.length, 2);
+  t.ok(run.stdout.includes(`${root}/home/.local/bin/pyguard`));
+});
+
 t.test("wrong usage is one line and status 2", async (t) => {
   const account = createAccount(t.testdir());
   const before = snapshot(account.root);
