@@ -105,9 +105,12 @@ __pyguard_is_present() {
   __pyguard_is_alive "${pid}"
 }
 
-# bash's own `kill`: no process.
+# bash's own `kill`: no process. A corpse that nobody fetches, as in many a container, has no command line any more.
 __pyguard_is_alive() {
-  case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" 2>/dev/null ;; esac
+  local command=unknown
+  case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" 2>/dev/null || return 1 ;; esac
+  [[ -r /proc/$1/cmdline ]] && { IFS= builtin read -r -d '' command <"/proc/$1/cmdline" || :; } 2>/dev/null
+  [[ -n ${command} ]]
 }
 
 # One start in ten seconds for all shells; `launch` takes the permit.

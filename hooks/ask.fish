@@ -87,11 +87,15 @@ function __pyguard_reach
     __pyguard_reach_by_bash $argv
 end
 
-# Whether a daemon is there, by its pid.
+# Whether a daemon is there, by its pid: a corpse that nobody fetches has no command line any more.
 function __pyguard_is_present
     set -l pid
+    set -l command
     test -r "$__pyguard_runtime/pid" -a -O "$__pyguard_runtime"; and builtin read pid <"$__pyguard_runtime/pid"
-    test -n "$pid"; and test -d "/proc/$pid" -o ! -d /proc/self
+    test -n "$pid"; or return
+    test -d /proc/self; or return 0
+    test -r "/proc/$pid/cmdline"; and builtin read -z command <"/proc/$pid/cmdline"
+    test -n "$command"
 end
 
 # Whether one of the files of that name is younger than a minute.

@@ -115,12 +115,14 @@ __pyguard_launch() {
   ( "${__pyguard_home}/daemon/launch" daemon "${__pyguard_runtime}" </dev/null >/dev/null 2>&1 & )
 }
 
-# Whether the pid that the daemon left is a process.
+# Whether the pid that the daemon left is a process: a corpse that nobody fetches has no command line any more.
 __pyguard_is_present() {
-  local pid=''
+  local pid='' command=unknown
   [[ -O ${__pyguard_runtime} && -r ${__pyguard_runtime}/pid ]] || return 1
   IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" 2>/dev/null || :
-  [[ -n ${pid} && ${pid} != *[!0-9]* ]] && builtin kill -0 "${pid}" 2>/dev/null
+  [[ -n ${pid} && ${pid} != *[!0-9]* ]] && builtin kill -0 "${pid}" 2>/dev/null || return 1
+  [[ -r /proc/${pid}/cmdline ]] && { IFS='' builtin read -r -d '' command <"/proc/${pid}/cmdline" || : } 2>/dev/null
+  [[ -n ${command} ]]
 }
 
 # Whether somebody (or we) missed an answer in this minute or the one before.

@@ -65,12 +65,14 @@ function Get-Time([int]$unit) {
     ($seconds - $seconds % $unit) / $unit
 }
 
-# Whether a daemon is there, by its pid.
+# Whether a daemon is there, by its pid: a corpse that nobody fetches has no command line any more.
 function Test-Present {
     if (-not (Test-RuntimeOwn) -or -not [IO.File]::Exists("$script:runtime/pid")) { return $false }
     $process = [IO.File]::ReadAllText("$script:runtime/pid").Trim()
     if ($process -cnotmatch '\A[0-9]{1,10}\z') { return $false }
-    if ([IO.Directory]::Exists('/proc/self')) { return [IO.Directory]::Exists("/proc/$process") }
+    if ([IO.Directory]::Exists('/proc/self')) {
+        try { return [IO.File]::ReadAllText("/proc/$process/cmdline").Length -gt 0 } catch { return $false }
+    }
     try { $null = [Diagnostics.Process]::GetProcessById([int]$process) } catch { return $false }
     $true
 }

@@ -1,6 +1,9 @@
 // Whatever happens to the daemon, no prompt waits for it, leaving works and the guard holds.
 
-import { chmodSync, chownSync, mkdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   cd,
   has,
@@ -14,7 +17,7 @@ import {
   types,
 } from "../steps.ts";
 import { refusal } from "../pip-steps.ts";
-import { kill } from "../sandbox.ts";
+import { kill, namesIn } from "../sandbox.ts";
 import type { Scenario, Stage, Step } from "../stage.ts";
 
 const projects = { proj: "trusted" } as const;
@@ -41,6 +44,23 @@ function promptly(line: string | ((stage: Stage) => string)): Step {
     stage.t.ok(elapsedMs < generousMs, `${typed}: ${Math.round(elapsedMs)} ms`);
     note(stage, turn);
   });
+}
+
+/** Kills the daemon where nobody fetches the dead: a `sleep` that inherits a child leaves it a corpse. */
+function leavesCorpse(): Step {
+  return async (stage) => {
+    const { t, sandbox } = stage;
+    await signals("SIGKILL")(stage);
+    const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 30"]);
+    t.teardown(() => parent.kill("SIGKILL"));
+    const [corpse] = await once(parent.stdout, "data");
+    const directory = sandbox.runtimeDirectory() ?? "";
+    writeFileSync(join(directory, "pid"), String(corpse));
+    // As if ten seconds had passed since the last start.
+    for (const name of namesIn(directory).filter((each) => each.startsWith("start."))) {
+      rmSync(join(directory, name), { recursive: true });
+    }
+  };
 }
 
 const holds: readonly Step[] = [
@@ -88,6 +108,12 @@ export const daemon: readonly Scenario[] = [
       leave(),
       outside(),
     ],
+  },
+  {
+    name: "starts another one at the next prompt that needs it, also where the dead one is never fetched",
+    projects,
+    alone: true,
+    steps: [cd("proj"), inside("proj"), leave(), leavesCorpse(), cd("proj"), inside("proj")],
   },
   {
     name: "leaves and refuses while the daemon is stopped",
