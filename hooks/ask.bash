@@ -97,12 +97,19 @@ __pyguard_note_mute() {
 
 # Whether a daemon is there: that whose pid the witness ends in, or one that came after it.
 __pyguard_is_present() {
-  local pid=${__pyguard_witness##*.}
+  local pid=${__pyguard_witness##*.} name
   [[ -O ${__pyguard_runtime} ]] || return 1
   [[ -n ${pid} && -e ${__pyguard_runtime}/${__pyguard_witness} ]] && __pyguard_is_alive "${pid}" && return 0
-  [[ -r ${__pyguard_runtime}/pid ]] || return 1
-  IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
-  __pyguard_is_alive "${pid}"
+  if [[ -r ${__pyguard_runtime}/pid ]]; then
+    IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+    __pyguard_is_alive "${pid}"
+  else
+    builtin shopt -q failglob && return 1
+    for name in "${__pyguard_runtime}"/up.*; do
+      __pyguard_is_alive "${name##*.}" && return 0
+    done
+    return 1
+  fi
 }
 
 # bash's own `kill`: no process. A corpse that nobody fetches, as in many a container, has no command line any more.
@@ -146,7 +153,7 @@ __pyguard_await() {
   until [[ -e $1 ]]; do
     ((tries += 1))
     ((tries < 1000)) && continue
-    if ((BASH_VERSINFO[0] < 4)); then
+    if [[ ! -p ${__pyguard_runtime}/idle ]] || ((BASH_VERSINFO[0] < 4)); then
       ((tries < $2 * 300)) && continue
       return 1
     fi

@@ -91,7 +91,12 @@ end
 function __pyguard_is_present
     set -l pid
     set -l command
-    test -r "$__pyguard_runtime/pid" -a -O "$__pyguard_runtime"; and builtin read pid <"$__pyguard_runtime/pid"
+    test -O "$__pyguard_runtime"; or return
+    if test -r "$__pyguard_runtime/pid"
+        builtin read pid <"$__pyguard_runtime/pid"
+    else
+        set pid (builtin string match --regex --groups-only '\.([0-9]+)$' -- $__pyguard_runtime/up.*)[1]
+    end
     test -n "$pid"; or return
     test -d /proc/self; or return 0
     test -r "/proc/$pid/cmdline"; and builtin read -z command <"/proc/$pid/cmdline"

@@ -118,8 +118,12 @@ __pyguard_launch() {
 # Whether the pid that the daemon left is a process: a corpse that nobody fetches has no command line any more.
 __pyguard_is_present() {
   local pid='' command=unknown
-  [[ -O ${__pyguard_runtime} && -r ${__pyguard_runtime}/pid ]] || return 1
-  IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" 2>/dev/null || :
+  [[ -O ${__pyguard_runtime} ]] || return 1
+  if [[ -r ${__pyguard_runtime}/pid ]]; then
+    IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" 2>/dev/null || :
+  else
+    for pid in "${__pyguard_runtime}"/up.*(N); do pid=${pid##*.}; done
+  fi
   [[ -n ${pid} && ${pid} != *[!0-9]* ]] && builtin kill -0 "${pid}" 2>/dev/null || return 1
   [[ -r /proc/${pid}/cmdline ]] && { IFS='' builtin read -r -d '' command <"/proc/${pid}/cmdline" || : } 2>/dev/null
   [[ -n ${command} ]]

@@ -67,8 +67,12 @@ function Get-Time([int]$unit) {
 
 # Whether a daemon is there, by its pid: a corpse that nobody fetches has no command line any more.
 function Test-Present {
-    if (-not (Test-RuntimeOwn) -or -not [IO.File]::Exists("$script:runtime/pid")) { return $false }
-    $process = [IO.File]::ReadAllText("$script:runtime/pid").Trim()
+    if (-not (Test-RuntimeOwn)) { return $false }
+    $process = if ([IO.File]::Exists("$script:runtime/pid")) {
+        [IO.File]::ReadAllText("$script:runtime/pid").Trim()
+    } else {
+        ([IO.Directory]::GetFiles($script:runtime, 'up.*') | Select-Object -First 1) -replace '^.*\.'
+    }
     if ($process -cnotmatch '\A[0-9]{1,10}\z') { return $false }
     if ([IO.Directory]::Exists('/proc/self')) {
         try { return [IO.File]::ReadAllText("/proc/$process/cmdline").Length -gt 0 } catch { return $false }

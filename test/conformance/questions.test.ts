@@ -20,9 +20,14 @@ type Scene = {
   readonly daemon: FakeDaemon;
 };
 
-eachShell({ title: "questions", count: 4 }, async (t, shell) => {
+eachShell({ title: "questions", count: 8 }, async (t, shell) => {
+  await t.test("to a daemon", (t) => asksAll(t, shell, false));
+  await t.test("to one with the protocol's bare names", (t) => asksAll(t, shell, true));
+});
+
+async function asksAll(t: Test, shell: Shell, isBare: boolean): Promise<void> {
   const sandbox = new Sandbox();
-  const daemon = new FakeDaemon(sandbox.runtime);
+  const daemon = new FakeDaemon(sandbox.runtime, isBare);
   daemon.reply = (question) =>
     renderAnswer(goodAnswer(question, { decision: question.verb === "pip" ? "allow" : "" }));
   const environment = { PIP_TEST: "two\nlines", PYTHONNOUSERSITE: "1", SECRET: "never sent" };
@@ -36,7 +41,7 @@ eachShell({ title: "questions", count: 4 }, async (t, shell) => {
   await t.test("nothing where nothing changed", (t) => asksNothing(t, scene));
   await t.test("about a directory byte for byte", (t) => asksAboutNames(t, scene));
   await t.test("about pip with the whole command", (t) => asksAboutPip(t, scene));
-});
+}
 
 async function asksAtStart(t: Test, { shell, terminal, sandbox, daemon }: Scene): Promise<void> {
   const [question, ...more] = daemon.questions;
