@@ -3,4 +3,5 @@
 import { newPlaces } from "./advice/new-places.ts";
 import { runAdvice } from "./advice/run-rows.ts";
 
-runAdvice("advice for a new environment", newPlaces({ mayMount: true }), newPlaces);
+const rows = newPlaces({ mayMount: true });
+runAdvice({ title: "advice for a new environment", rows, rowsFor: newPlaces });

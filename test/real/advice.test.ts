@@ -4,5 +4,4 @@ import { runAdvice } from "./advice/run-rows.ts";
 import { sharedPythons } from "./advice/shared-pythons.ts";
 import { there } from "./advice/there.ts";
 
-const rows = [...there, ...sharedPythons];
-runAdvice("advice", rows, () => rows);
+runAdvice({ title: "advice", rows: [...there, ...sharedPythons] });

@@ -3,18 +3,23 @@
 import t from "tap";
 import { dialectOf } from "../dialect.ts";
 import { eachShell } from "../each-shell.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { paste, type Row } from "./paste.ts";
 import { marked, openScene, type Scene } from "./scene.ts";
 import { condaFunction, makeSharedPythons } from "./shared-pythons.ts";
 
 const fileTimeoutMs = 900_000;
 
-/** `rowsFor` may leave out what this machine cannot look like; `all` are as many as there are. */
-export function runAdvice(
-  title: string,
-  all: readonly Row[],
-  rowsFor: (scene: Scene) => readonly Row[],
-): void {
+export type Advice = {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  /** Leaves out what this machine cannot look like. */
+  readonly rowsFor?: (scene: Scene) => readonly Row[];
+  /** Puts down more before the shell starts. */
+  readonly prepare?: (sandbox: Sandbox) => void;
+};
+
+export function runAdvice({ title, rows: all, rowsFor, prepare }: Advice): void {
   if (!marked) {
     t.pass(`${title}: no marked Python with a pip`, { skip: `${all.length} scenarios left out` });
     return;
@@ -24,9 +29,12 @@ export function runAdvice(
       shell,
       packages: all.map((row) => row.package),
       after: condaFunction(dialectOf(shell.name)),
-      prepare: makeSharedPythons,
+      prepare: (sandbox) => {
+        makeSharedPythons(sandbox);
+        prepare?.(sandbox);
+      },
     });
-    const rows = rowsFor(scene);
+    const rows = rowsFor?.(scene) ?? all;
     for (const row of rows) {
       await t.test(row.name, (t) => paste({ ...scene, t }, row));
     }
