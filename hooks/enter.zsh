@@ -266,6 +266,8 @@ __pyguard_load() {
   __pyguard_find_runtime || return 0
   [[ -n ${precmd_functions[(r)__pyguard_hook]-} ]] || __pyguard_begin
   __pyguard_wrap
+  # A start file that is read again has made the prompt anew.
+  __pyguard_prompt_state='' __pyguard_shown=''
   typeset -ga precmd_functions chpwd_functions
   precmd_functions=(__pyguard_hook ${precmd_functions:#__pyguard_hook})
   chpwd_functions=(__pyguard_moved ${chpwd_functions:#__pyguard_moved})

@@ -289,6 +289,8 @@ if [[ $- == *i* && -O ${BASH_SOURCE[0]} ]]; then
   builtin source "${__pyguard_home}/hooks/guard.bash"
   if __pyguard_find_runtime; then
     __pyguard_wrap
+    # A start file that is read again has made the prompt anew.
+    __pyguard_prompt_state='' __pyguard_shown=''
     case "${PROMPT_COMMAND[*]-}" in
       *__pyguard_hook*) ;;
       *)

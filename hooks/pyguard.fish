@@ -290,6 +290,12 @@ and source $__pyguard_home/hooks/guard.fish
 and __pyguard_find_runtime
 or return 0
 
+# A start file that is read again has made the prompt anew.
+if test -n "$__pyguard_prompt_state"; and not functions fish_prompt | string match -q '*__pyguard_their_prompt*'
+    set -g __pyguard_prompt_state
+    set -g __pyguard_drawn again
+end
+
 # Runs before every prompt; fish itself keeps $status and $pipestatus.
 function __pyguard_hook --on-event fish_prompt
     test -n "$__pyguard_drawn"; or __pyguard_begin
