@@ -28,24 +28,25 @@ __pyguard_wrap() {
   declare +x __pyguard_checks_where_it_installs_then_runs
 }
 
-# Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs.
+# Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs:
+# by its name, which `jobs` shows. The name is one of the wrapped ones, letters and digits.
 __pyguard_run() {
   # Milliseconds: a command can wait longer than a prompt, and must not run in the wrong place.
   local text decision __pyguard_patience=300
   if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
-    command "$@"
+    builtin eval "command $1 \"\${@:2}\""
     return
   fi
   if ! __pyguard_may_install "$@"; then
     __pyguard_unchanged || __pyguard_refresh || :
     __pyguard_note_birth "$@"
-    command "$@"
+    builtin eval "command $1 \"\${@:2}\""
     return
   fi
   if [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]] &&
     [ "${PATH#"${__pyguard_own_pip}/bin:"}" != "${PATH}" ] && __pyguard_unchanged; then
     __pyguard_note_birth "$@"
-    command "$@"
+    builtin eval "command $1 \"\${@:2}\""
     return
   fi
   __pyguard_settle || :
@@ -59,7 +60,7 @@ __pyguard_run() {
   case ${decision} in
     refuse) return 3 ;;
     route) command "${__pyguard_answer[@]:16:${#__pyguard_answer[@]}-17}" ;;
-    *) command "$@" ;;
+    *) builtin eval "command $1 \"\${@:2}\"" ;;
   esac
 }
 

@@ -1,5 +1,7 @@
 // The shell stays the user's: traps, options, key bindings.
 
+import { join } from "node:path";
+import { startFile } from "../launch.ts";
 import { cd, inside, leave, meanwhile, outside, prints, printsNothing, types } from "../steps.ts";
 import type { Scenario, Step } from "../stage.ts";
 
@@ -22,6 +24,10 @@ function unchanged(show: string): readonly Step[] {
 }
 
 const projects = { proj: "trusted" } as const;
+
+const readsStartFile = types(({ name, source }, { sandbox }) =>
+  source(join(sandbox.home, startFile(name))),
+);
 
 const posixTraps = "trap 'echo int' INT; trap 'echo usr' USR1; trap 'echo bye' EXIT";
 
@@ -154,4 +160,36 @@ const strictness: readonly Scenario[] = [
   },
 ];
 
-export const shellState: readonly Scenario[] = [...traps, ...strictness];
+const everyday: readonly Scenario[] = [
+  {
+    name: "shows its prefix again after a start file was read again",
+    projects,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      readsStartFile,
+      inside("proj"),
+      readsStartFile,
+      inside("proj"),
+      leave(),
+      outside(),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "calls a job by its name",
+    shells: ["bash"],
+    projects,
+    steps: [
+      types("set -m; python3 -c 'import os; os.kill(os.getpid(), 19)' 'a  b'"),
+      types("jobs"),
+      prints(/python3/),
+      types("kill -9 %1; wait %1 2>/dev/null; set -u; python3 --version"),
+      types("python3 -c 'import sys; print(sys.argv[1:])' 'a  b' '' '$x' '\"'"),
+      prints("['a  b', '', '$x', '\"']\n"),
+    ],
+  },
+];
+
+export const shellState: readonly Scenario[] = [...traps, ...strictness, ...everyday];
