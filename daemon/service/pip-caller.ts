@@ -42,9 +42,18 @@ function enterPath(path: Bytes, question: Question, { answer }: Entered): Bytes 
     return path;
   }
   const ours = question.active.environment;
+  if (isEntered(question, answer)) {
+    // The hook changes nothing then: what `module load` or a hand put in front since is what runs.
+    return path;
+  }
   const entries = split(path, ":").filter((entry) => ours === "" || entry !== join(ours, "bin"));
   const first = answer.state === "in" ? [join(answer.environment, "bin")] : [];
   return asBytes([...first, ...entries].join(":"));
+}
+
+function isEntered({ active, virtualEnv }: Question, answer: Entered["answer"]): boolean {
+  const { environment, state } = answer;
+  return state === "in" && active.environment === environment && virtualEnv === environment;
 }
 
 type Situated = {
@@ -72,10 +81,15 @@ export async function findActive(situated: Situated, ports: PipPorts): Promise<A
   for (const path of active) {
     const found = await lookAtActive(path, caller, ports);
     if (found !== null) {
-      return found;
+      return { ...found, python: callPython(found, caller) };
     }
   }
   return null;
+}
+
+/** By its path where the name may mean another. */
+function callPython({ path }: Active, { search }: Caller): Bytes {
+  return search.path.startsWith(`${path}/bin:`) ? asBytes("python") : join(path, "bin/python");
 }
 
 /** Null for what is no environment of its own: a variable proves nothing. */

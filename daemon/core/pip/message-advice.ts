@@ -48,7 +48,7 @@ function adviseActive(facts: MessageFacts, speech: Speech): Advice | null {
   }
   const command = repaired(facts);
   if (active.hasPip) {
-    const own = asModule(command.slice(verbAt(command)));
+    const own = asModule(command.slice(verbAt(command)), active.python);
     return compose({ title: "Into your active environment:", before: [], command: own }, speech);
   }
   return compose(givePip(facts, active, { speech, command }), speech);

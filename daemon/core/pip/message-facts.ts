@@ -65,6 +65,8 @@ export type Active = {
   readonly hasEnsurepip: boolean;
   /** As `Target.library`. */
   readonly library: Bytes;
+  /** What to call its Python: its path where something before it on PATH has one, too. */
+  readonly python?: Bytes;
   /** conda's or pixi's: packages are asked of those. */
   readonly isConda: boolean;
 };

@@ -58,8 +58,8 @@ export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
 }
 
 /** The words behind `pip`, for the pip of the environment that is entered. */
-export function asModule(words: readonly Bytes[]): readonly Bytes[] {
-  return ["python", "-m", "pip"].map(asBytes).concat(words);
+export function asModule(words: readonly Bytes[], python = asBytes("python")): readonly Bytes[] {
+  return [python, ...["-m", "pip"].map(asBytes), ...words];
 }
 
 type Wanted = Wish & {

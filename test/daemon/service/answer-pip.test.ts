@@ -162,26 +162,6 @@ t.test("an environment that was activated by hand", async (t) => {
   t.not(broken.decision, "allow", "one that lost its pyvenv.cfg is the Python behind it");
 });
 
-t.test("one that was moved is left to the shell, which says what is missing", async (t) => {
-  const machine = start();
-  const project = machine.place("app");
-  makeEnvironment(join(project, ".venv"));
-  cpSync(join(project, ".venv"), join(project, "moved"), {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
-  rmSync(join(project, ".venv"), { recursive: true });
-  const moved = join(project, "moved");
-  t.match(
-    await machine.type("pip install x", {
-      directory: project,
-      virtualEnv: moved,
-      path: `${moved}/bin`,
-    }),
-    { decision: "allow", lines: [""] },
-  );
-});
-
 t.test("conda", async (t) => {
   const machine = start();
   const root = join(machine.root, "conda");

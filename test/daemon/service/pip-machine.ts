@@ -16,6 +16,8 @@ type Typed = {
   readonly path?: string;
   readonly virtualEnv?: string;
   readonly condaPrefix?: string;
+  /** What pyguard has entered. */
+  readonly active?: string;
   readonly variables?: Readonly<Record<string, string>>;
 };
 
@@ -105,7 +107,7 @@ function questionOf(
     pid: process.pid,
     directory: fromText(typed.directory),
     virtualEnv: fromText(virtualEnv),
-    active: { environment: nothing, root: nothing },
+    active: { environment: fromText(typed.active ?? ""), root: fromText(typed.directory) },
     condaPrefix: fromText(condaPrefix),
     witness: nothing,
     evidence: { kind: "none" },

@@ -1,0 +1,56 @@
+// A pip command in an environment that is entered, and is not what runs: hidden on PATH, moved, copied.
+
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { makeMachine, type Machine } from "./pip-machine.ts";
+import { makeEnvironment, makeShared, pasteOf } from "./pip-places.ts";
+
+function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
+  const machine = makeMachine(changes);
+  t.teardown(machine.remove);
+  return machine;
+}
+
+t.test("what was put in front of an entered environment since is what runs", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  const own = makeEnvironment(join(project, ".venv"));
+  await machine.trust(project);
+  const module = makeShared(join(machine.root, "module"));
+  const entered = { directory: project, virtualEnv: own, active: own };
+  const told = await machine.type("pip install x", {
+    ...entered,
+    path: `${module}:${own}/bin:/usr/bin:/bin`,
+  });
+  t.match(told, { state: "in", decision: "refuse" });
+  t.match(told.lines[0], `this one belongs to ${module}/python3.12`);
+  t.equal(pasteOf(told.lines), `${own}/bin/python -m pip install x`, "python is another's, too");
+  const path = `${own}/bin:${module}:/usr/bin:/bin`;
+  t.match(await machine.type("pip install x", { ...entered, path }), { decision: "allow" });
+  t.match(
+    await machine.type("pip install x", { ...entered, path: `${module}:/usr/bin:/bin` }),
+    { decision: "refuse" },
+    "nor does it where PATH was set anew",
+  );
+});
+
+t.test("one that was moved is left to the shell, which says what is missing", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  cpSync(join(project, ".venv"), join(project, "moved"), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  rmSync(join(project, ".venv"), { recursive: true });
+  const moved = join(project, "moved");
+  t.match(
+    await machine.type("pip install x", {
+      directory: project,
+      virtualEnv: moved,
+      path: `${moved}/bin`,
+    }),
+    { decision: "allow", lines: [""] },
+  );
+});
