@@ -1,6 +1,7 @@
 // pyvenv.cfg as CPython's site.py reads it: lines of `key = value`, keys in any case. Never throws.
 
 import { asBytes, split, type Bytes } from "./bytes.ts";
+import { trim } from "./trim.ts";
 
 export type PyvenvCfg = {
   /** Without it Python takes the file for no environment at all. */
@@ -31,7 +32,7 @@ export function parsePyvenvCfg(content: Bytes): PyvenvCfg {
 }
 
 function strip(text: string): Bytes {
-  return asBytes(text.replace(/^[ \t\r\f\v]+/, "").replace(/[ \t\r\f\v]+$/, ""));
+  return asBytes(trim(text, " \t\r\f\v"));
 }
 
 /** venv writes the prompt as Python's repr. */

@@ -1,6 +1,7 @@
 // INI files as Python's ConfigParser reads them, its complaints included: pip stops where it would.
 
 import { asBytes, split, type Bytes } from "../bytes.ts";
+import { trim, trimEnd, trimStart } from "../trim.ts";
 
 export type Ini =
   | { readonly kind: "read"; readonly sections: ReadonlyMap<string, ReadonlyMap<string, string>> }
@@ -16,10 +17,9 @@ type State = {
   indent: number;
 };
 
-const blank = "[ \\t\\r\\f\\v\\u001c-\\u001f]";
+/** What Python's str.strip() takes off, as far as it is one byte in UTF-8. */
+const blanks = " \t\r\f\v\u001c\u001d\u001e\u001f";
 const header = /^\[([^]+)\]/;
-const option = new RegExp(`^([^]*?)${blank}*[=:]${blank}*([^]*)$`);
-const ends = new RegExp(`^${blank}+|${blank}+$`, "g");
 
 /** Reads the text of a file. Values with several lines keep them; keys become lower case. */
 export function readIni(text: Bytes): Ini {
@@ -38,7 +38,7 @@ export function readIni(text: Bytes): Ini {
 
 /** Takes one line; a reason where ConfigParser would raise. */
 function readLine(state: State, line: Bytes): string | null {
-  const bare = line.replaceAll(ends, "");
+  const bare = trim(line, blanks);
   if (bare.startsWith("#") || bare.startsWith(";")) {
     return null;
   }
@@ -46,7 +46,7 @@ function readLine(state: State, line: Bytes): string | null {
     state.value?.push("");
     return null;
   }
-  const indent = line.length - line.replace(new RegExp(`^${blank}+`), "").length;
+  const indent = line.length - trimStart(line, blanks).length;
   if (state.section !== null && state.value !== null && indent > state.indent) {
     state.value.push(bare);
     return null;
@@ -70,15 +70,16 @@ function readOption(state: State, bare: string): string | null {
   if (state.section === null) {
     return "a line stands before the first section";
   }
-  const match = option.exec(bare);
-  const key = match?.[1]?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) ?? "";
-  if (match === null || key === "") {
+  const mark = bare.search(/[=:]/);
+  const name = trimEnd(bare.slice(0, Math.max(mark, 0)), blanks);
+  if (name === "") {
     return "a line sets nothing";
   }
+  const key = name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   if (state.section.has(key)) {
     return `${key} is set twice`;
   }
-  state.value = [match[2] ?? ""];
+  state.value = [trimStart(bare.slice(mark + 1), blanks)];
   state.section.set(key, state.value);
   return null;
 }
@@ -97,7 +98,7 @@ function finish(sections: Sections): ReadonlyMap<string, ReadonlyMap<string, str
 }
 
 function joined(lines: readonly string[]): string {
-  return lines.join("\n").replace(/[ \t\r\n\f\v]+$/, "");
+  return trimEnd(lines.join("\n"), " \t\r\n\f\v");
 }
 
 function isUtf8(text: Bytes): boolean {

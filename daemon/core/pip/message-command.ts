@@ -15,12 +15,12 @@ const secretOption = /^--(?:[\w-]*-)?(?:token|password|passwd|key|secret)(=|$)/i
 
 /** The command with its secrets as stars; one too long, or with control characters, is cut. */
 export function redact(argv: readonly Bytes[]): Repeated {
-  const words = argv.map((word, index) => redactWord(word, argv[index - 1] ?? asBytes("")));
-  const isShort = words.join(" ").length <= lengthLimit;
+  const isShort = argv.join(" ").length <= lengthLimit;
   // oxlint-disable-next-line no-control-regex -- control bytes are what is looked for
-  if (!isShort || words.some((word) => /[\u0000-\u001f\u007f]/.test(word))) {
+  if (!isShort || argv.some((word) => /[\u0000-\u001f\u007f]/.test(word))) {
     return { words: [...commandName(argv), asBytes("...")], isCut: true };
   }
+  const words = argv.map((word, index) => redactWord(word, argv[index - 1] ?? asBytes("")));
   return { words, isCut: words.some((word, index) => word !== argv[index]) };
 }
 
@@ -115,8 +115,11 @@ export function plainRequirements(argv: readonly Bytes[]): readonly Bytes[] | nu
   return isPlain && readEntryPoint(argv).kind === "pip" ? names : null;
 }
 
-const requirement =
-  /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w.,-]*\])?(?:(?:[<>=!~]=?|===)[\w.*+!]+,?)*$/;
+// Nothing in it can be matched in two ways: no word, however long and odd, is pondered.
+const version = String.raw`(?:===?|[<>!~]=|[<>])[\w*][\w.*+!-]*`;
+const requirement = new RegExp(
+  String.raw`^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w.,-]*\])?(?:${version}(?:,${version})*)?$`,
+);
 
 /** The name in front of extras and versions, as PEP 503 compares it. */
 export function projectName(word: Bytes): string {
