@@ -12,7 +12,7 @@ import type { Log } from "./io/log.ts";
 import type { Published } from "./io/segments.ts";
 import { createShells, type Shells } from "./io/shells.ts";
 import { renderStatus, type Status } from "./io/status.ts";
-import { answerMs, remove, removeDeadQuestions } from "./io/sweep.ts";
+import { answerMs, remove, sweepPresent } from "./io/sweep.ts";
 import { Wanted } from "./io/wanted.ts";
 import type { Answer } from "./wire/answer.ts";
 import { parseWitness } from "./wire/names.ts";
@@ -80,7 +80,7 @@ export function assemble(surroundings: Surroundings): Parts {
     failed: log.error,
     isBusy: () => isBusy() || events.count() > 0,
     tidy: () => {
-      removeDeadQuestions(settings.directory);
+      sweepPresent(settings.directory);
       attention.tidy();
     },
   });

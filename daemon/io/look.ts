@@ -36,7 +36,8 @@ type Kept = {
   usedAt: number;
 };
 
-const keptLimit = 512;
+/** Each holds some 14 kB. More shells than that stand in different places nowhere. */
+const keptLimit = 256;
 /** Longer than that, and the kernel may have to read from a disk what it knew. */
 const warmMs = 10 * 60_000;
 

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { askedName, parseBreaker, parseClaim, parseWitness, whyName } from "../wire/names.ts";
 import { startOf } from "./process-life.ts";
 
+/** Above this, the oldest stamps go down to half of it: a shell that held one asks again, and has it made anew. */
+export const stampLimit = 2048;
+
 /** An answer that was not fetched by then is for a prompt that is long gone. */
 export const answerMs = 10_000;
 
@@ -49,12 +52,28 @@ function isStale(directory: string, name: string): boolean {
   return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) > answerMs;
 }
 
-/** Questions of shells that are gone; for a daemon that serves. */
-export function removeDeadQuestions(directory: string): void {
+/** What piles up while a daemon serves: questions of shells that are gone, stamps of places they have left. */
+export function sweepPresent(directory: string): void {
   const asked = join(directory, askedName);
-  for (const place of existsSync(asked) ? [directory, asked] : [directory]) {
-    remove(place, readdirSync(place).filter(isDeadQuestion));
+  const names = readdirSync(directory);
+  remove(directory, [...names.filter(isDeadQuestion), ...findExcessStamps(directory, names)]);
+  if (existsSync(asked)) {
+    remove(asked, readdirSync(asked).filter(isDeadQuestion));
   }
+}
+
+/** A stamp's own time is its environment's; when it was made, its change time tells. */
+function findExcessStamps(directory: string, names: readonly string[]): readonly string[] {
+  const stamps = names.filter((name) => name.startsWith("e."));
+  if (stamps.length <= stampLimit) {
+    return [];
+  }
+  const aged = stamps.map((name) => {
+    const stat = lstatSync(join(directory, name), { throwIfNoEntry: false });
+    return { name, changed: stat?.ctimeMs ?? 0 };
+  });
+  aged.sort((one, other) => one.changed - other.changed);
+  return aged.slice(0, -stampLimit / 2).map(({ name }) => name);
 }
 
 /** `q.PID.RANDOM` of a shell that is gone. */

@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 import t from "tap";
 import { asBytes, fromText } from "../../../daemon/core/bytes.ts";
 import { stamp, stampTime } from "../../../daemon/io/stamp.ts";
+import { stampLimit, sweepPresent } from "../../../daemon/io/sweep.ts";
 import { age, makeHouse } from "../service/house.ts";
 
 const now = 1_800_000_000_000_000_000n;
@@ -79,5 +80,21 @@ t.test("any nanosecond is set exactly enough", (t) => {
 
 t.test("where it cannot be written there is none", (t) => {
   t.equal(stamp(asBytes("/nowhere"), asBytes("/e"), 1n), "");
+  t.end();
+});
+
+t.test("they do not pile up in the runtime directory, and the latest stay", (t) => {
+  const house = makeHouse(t);
+  const make = (index: number): string =>
+    stamp(fromText(house.runtime), fromText(`/${index}`), 1n + BigInt(index));
+  const count = (): number =>
+    fs.readdirSync(house.runtime).filter((name) => name.startsWith("e.")).length;
+  Array.from({ length: stampLimit }, (_, index) => make(index));
+  sweepPresent(house.runtime);
+  t.equal(count(), stampLimit);
+  const last = make(stampLimit);
+  sweepPresent(house.runtime);
+  t.equal(count(), stampLimit / 2);
+  t.equal(fs.existsSync(join(house.runtime, last)), true);
   t.end();
 });
