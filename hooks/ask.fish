@@ -95,7 +95,9 @@ function __pyguard_is_present
     if test -r "$__pyguard_runtime/pid"
         builtin read pid <"$__pyguard_runtime/pid"
     else
-        set pid (builtin string match --regex --groups-only '\.([0-9]+)$' -- $__pyguard_runtime/up.*)[1]
+        # Where nothing matches, only `set` and `for` are silent.
+        set pid $__pyguard_runtime/up.*
+        set pid (builtin string match --regex --groups-only '\.([0-9]+)$' -- $pid)[1]
     end
     test -n "$pid"; or return
     test -d /proc/self; or return 0

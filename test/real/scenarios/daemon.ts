@@ -116,6 +116,27 @@ export const daemon: readonly Scenario[] = [
     steps: [cd("proj"), inside("proj"), leave(), leavesCorpse(), cd("proj"), inside("proj")],
   },
   {
+    name: "says nothing of a daemon that left and took its names along",
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      leave(),
+      signals("SIGKILL"),
+      meanwhile(({ sandbox }) => {
+        const directory = sandbox.runtimeDirectory() ?? "";
+        for (const name of namesIn(directory).filter((each) => /^(?:up\.|pid$|sock$)/.test(each))) {
+          rmSync(join(directory, name));
+        }
+      }),
+      cd("proj"),
+      printsNothing(),
+      leave(),
+      printsNothing(),
+    ],
+  },
+  {
     name: "leaves and refuses while the daemon is stopped",
     projects,
     alone: true,
