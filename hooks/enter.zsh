@@ -15,7 +15,7 @@ __pyguard_begin() {
   typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''
   # What was there before the first prompt, shown again on leaving.
   typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
-  typeset -g +x __pyguard_first_env='' __pyguard_first_conda=''
+  typeset -g +x __pyguard_first_env='' __pyguard_first_conda='' __pyguard_conda=''
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
@@ -95,6 +95,9 @@ __pyguard_settle() {
       __pyguard_leave
     elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
       __pyguard_leave
+    elif [[ -n ${__pyguard_put} && ${CONDA_PREFIX-} != "${__pyguard_conda}" ]]; then
+      # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
+      __pyguard_leave
     elif __pyguard_is_activated_twice; then
       __pyguard_enter "${environment}" "${root}"
     fi
@@ -160,7 +163,7 @@ __pyguard_enter() {
     unset PYTHONHOME
   fi
   export VIRTUAL_ENV="${environment}" PYGUARD_ACTIVE="${environment}:$2" PATH="${environment}/bin:${PATH}"
-  __pyguard_put=${environment}
+  __pyguard_put=${environment} __pyguard_conda=${CONDA_PREFIX-}
   if [[ -z ${__pyguard_under} ]] || (( ! ${+functions[deactivate]} )); then
     __pyguard_deactivates=yes
     deactivate() { __pyguard_deactivate "$@"; }

@@ -16,6 +16,7 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
+  __pyguard_conda=''
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
@@ -89,6 +90,9 @@ __pyguard_settle() {
     elif [ "${VIRTUAL_ENV}" != "${environment}" ] || ! __pyguard_is_within "${root}"; then
       __pyguard_leave
     elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
+      __pyguard_leave
+    elif [[ -n ${__pyguard_put} && ${CONDA_PREFIX-} != "${__pyguard_conda}" ]]; then
+      # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
       __pyguard_leave
     elif __pyguard_is_activated_twice; then
       __pyguard_enter "${environment}" "${root}"
@@ -181,7 +185,7 @@ __pyguard_enter() {
     unset -v PYTHONHOME
   fi
   export VIRTUAL_ENV=${environment} PYGUARD_ACTIVE=${environment}:$2 PATH=${environment}/bin:${PATH}
-  __pyguard_put=${environment}
+  __pyguard_put=${environment} __pyguard_conda=${CONDA_PREFIX-}
   if [[ -z ${__pyguard_under} ]] || ! declare -F deactivate >/dev/null; then
     __pyguard_deactivates=yes
     deactivate() { __pyguard_deactivate "$@"; }

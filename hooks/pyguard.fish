@@ -46,6 +46,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_under_prompt
     set -gu __pyguard_first_env
     set -gu __pyguard_first_conda
+    set -gu __pyguard_conda
 end
 
 # Builtin tests only (docs/wire.md: unchanged), in an environment also whether it is as the daemon judged it.
@@ -93,6 +94,9 @@ function __pyguard_settle
         else if test "$VIRTUAL_ENV" != "$__pyguard_environment"; or not __pyguard_is_within "$__pyguard_root"
             __pyguard_leave
         else if test "$__pyguard_venv_here" != remote; and not test -e "$__pyguard_environment/pyvenv.cfg"
+            __pyguard_leave
+        else if test -n "$__pyguard_put" -a "$CONDA_PREFIX" != "$__pyguard_conda"
+            # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
             __pyguard_leave
         else if __pyguard_is_activated_twice
             __pyguard_enter "$__pyguard_environment" "$__pyguard_root"
@@ -187,6 +191,7 @@ function __pyguard_enter
     set -gx PYGUARD_ACTIVE "$environment:$argv[2]"
     set -gx PATH "$environment/bin" $PATH
     set -g __pyguard_put "$environment"
+    set -g __pyguard_conda "$CONDA_PREFIX"
     if test -z "$__pyguard_under"; or not functions -q deactivate
         set -g __pyguard_deactivates yes
         function deactivate --description 'leaves the environment that pyguard entered'

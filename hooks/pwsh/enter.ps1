@@ -52,6 +52,7 @@ function Enter-Environment([string]$environment, [string]$root) {
     [Environment]::SetEnvironmentVariable('PYGUARD_ACTIVE', "${environment}:$root")
     [Environment]::SetEnvironmentVariable('PATH', "$environment/bin:$env:PATH")
     $script:put = $environment
+    $script:conda = [string]$env:CONDA_PREFIX
     if ($script:under.Length -eq 0 -or $null -eq $function:deactivate) {
         $script:deactivates = $true
         ${function:global:deactivate} = {

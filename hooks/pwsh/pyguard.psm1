@@ -24,7 +24,7 @@ $pythonHome = $null
 $nothing = [NullString]::Value
 $variables = $ExecutionContext.SessionState.PSVariable
 $firstEnvironment = [string]$env:VIRTUAL_ENV
-$firstConda = [string]$env:CONDA_PREFIX
+$firstConda = $conda = [string]$env:CONDA_PREFIX
 
 # Runs before every prompt and gives the prefix. The tests of an unchanged prompt (docs/wire.md: unchanged) stand here one after
 # the other and call .NET alone: a scope costs 16 KB and as much time as ten of them, a cmdlet more. A file that is not
@@ -147,6 +147,9 @@ function Resolve-Shell {
         } elseif (-not [string]::Equals($current, $environment) -or -not (Test-Within $root)) {
             Exit-Environment
         } elseif (-not $script:marks.Contains('r') -and -not [IO.File]::Exists("$environment/pyvenv.cfg")) {
+            Exit-Environment
+        } elseif ($script:put.Length -gt 0 -and -not [string]::Equals([string]$env:CONDA_PREFIX, $script:conda)) {
+            # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
             Exit-Environment
         } elseif (Test-ActivatedTwice) {
             Enter-Environment $environment $root

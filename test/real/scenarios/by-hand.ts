@@ -1,5 +1,6 @@
 // What people do by hand stays as they did it.
 
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.ts";
 import type { Dialect } from "../dialect.ts";
@@ -15,6 +16,13 @@ const deactivates = types("deactivate");
 
 function usesOther(): Step {
   return has("VIRTUAL_ENV", ({ path }) => join(path, "other/venv"));
+}
+
+/** What `conda activate` does in a shell: its own `bin` comes first. */
+function entersConda(prefix: string): Step {
+  return types(({ set, prepend }, { path }) =>
+    [set("CONDA_PREFIX", join(path, prefix)), prepend(join(path, prefix, "bin"))].join("; "),
+  );
 }
 
 export const byHand: readonly Scenario[] = [
@@ -54,6 +62,30 @@ export const byHand: readonly Scenario[] = [
       has("PYGUARD_ACTIVE", undefined),
       leave(),
       usesOther(),
+    ],
+  },
+  {
+    name: "enters over conda's base again, and steps aside for another of conda's",
+    projects: { proj: "trusted", conda: "bare" },
+    prepare: ({ path }) => {
+      for (const place of ["conda/condabin", "conda/conda-meta", "conda/envs/sci/conda-meta"]) {
+        mkdirSync(join(path, place), { recursive: true });
+      }
+      writeFileSync(join(path, "conda/conda-meta/history"), "");
+      writeFileSync(join(path, "conda/envs/sci/conda-meta/history"), "");
+    },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      entersConda("conda"),
+      has("PATH", ({ path, path0 }) => `${path}/proj/.venv/bin:${path}/conda/bin:${path0}`),
+      has("VIRTUAL_ENV", ({ path }) => join(path, "proj/.venv")),
+      entersConda("conda/envs/sci"),
+      has("PATH", ({ path, path0 }) => `${path}/conda/envs/sci/bin:${path}/conda/bin:${path0}`),
+      has("VIRTUAL_ENV", undefined),
+      has("PYGUARD_ACTIVE", undefined),
+      types(({ unset }) => unset("CONDA_PREFIX")),
+      has("VIRTUAL_ENV", ({ path }) => join(path, "proj/.venv")),
     ],
   },
   {
