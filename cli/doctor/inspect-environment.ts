@@ -7,7 +7,7 @@ import { basename, join, parent } from "../../daemon/core/path.ts";
 import { fit, showRequest } from "../../daemon/core/python-request.ts";
 import { accepts } from "../../daemon/core/requires-python.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
-import { interpreterIn } from "../../daemon/io/inspect-bin.ts";
+import { interpreterIn } from "../../daemon/core/script-python.ts";
 import type { Eyes } from "../../daemon/io/pip/eyes.ts";
 import { readProject, type Project } from "../../daemon/io/read-project.ts";
 import type { Desk } from "./desk.ts";

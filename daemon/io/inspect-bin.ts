@@ -1,8 +1,9 @@
 // What an environment's `bin` holds: names that would hide core commands, and whether its pip is its own.
 
-import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Bytes } from "../core/bytes.ts";
 import { shadowsAmong } from "../core/core-commands.ts";
-import { basename, join, parent } from "../core/path.ts";
+import { join, parent } from "../core/path.ts";
+import { interpreterIn, runsOwnPython } from "../core/script-python.ts";
 import type { World } from "./world.ts";
 
 export type BinFacts = {
@@ -66,19 +67,4 @@ async function isPipElsewhere(
     [parent(python), join(environment, "bin")].map((path) => world.realpath(path)),
   );
   return place !== null && place !== own;
-}
-
-function runsOwnPython(script: Bytes, environment: Bytes): boolean {
-  const own = `${environment}/bin/python`;
-  return script.startsWith(`#!${own}`) || (interpreterIn(script)?.startsWith(own) ?? false);
-}
-
-/** distlib writes `#!PYTHON`, and for a long path a line of sh that says the same. */
-export function interpreterIn(script: Bytes): Bytes | null {
-  const [first = "", second = ""] = script.split("\n", 2);
-  // No \s: it takes the byte 0xA0, which is part of many letters, for a blank.
-  const match =
-    first === "#!/bin/sh" ? /^'''exec' "([^"]+)"/.exec(second) : /^#!(\/[^ \t\r]+)/.exec(first);
-  const path = asBytes(match?.[1] ?? "");
-  return path === "" || basename(path) === "env" ? null : path;
 }

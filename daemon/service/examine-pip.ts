@@ -14,9 +14,10 @@ import type { Followed, Python } from "../core/pip/python.ts";
 import { decide } from "../core/pip/rules.ts";
 import { userSite } from "../core/pip/sites.ts";
 import { hidesUserSite } from "../core/pip/user-site.ts";
+import { showPath } from "../core/show-name.ts";
 import type { Question } from "../wire/question.ts";
 import { judgeByLeads } from "./follow-destinations.ts";
-import { findActive, readCaller } from "./pip-caller.ts";
+import { findActive, lookAtActive, readCaller } from "./pip-caller.ts";
 import type { Found, PipPorts } from "./pip-ports.ts";
 import type { Entered } from "./ports.ts";
 
@@ -93,8 +94,7 @@ async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Ex
   const followed = await ports.follow(question.argv, caller);
   const nothing = { caller, followed, python: null, mismatch: null, facts: early };
   if (followed.kind === "missing") {
-    const reason = "there is no such command, or nothing behind it: the shell says so itself";
-    return { ...nothing, decision: decide("N4-pip-errors", early, { reason }) };
+    return { ...nothing, ...(await judgeMissing(followed, subject, ports)) };
   }
   if (followed.kind === "unknown") {
     return { ...nothing, decision: judgePip(early) };
@@ -110,6 +110,25 @@ async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Ex
     container: await ports.isContainer(),
   };
   return judgeWith({ ...subject, followed, own, facts }, ports);
+}
+
+/** The shell says so itself; that an environment cannot be moved it does not say. */
+async function judgeMissing(
+  { what, steps }: Extract<Followed, { kind: "missing" }>,
+  { entered, caller, early }: Subject,
+  ports: PipPorts,
+): Promise<Pick<Examined, "decision" | "mismatch">> {
+  const environment = caller.variables.get("VIRTUAL_ENV") ?? asBytes("");
+  const isOwn = environment !== "" && steps[0]?.path.startsWith(`${environment}/bin/`) === true;
+  const moved = isOwn && what.includes("/") ? await lookAtActive(environment, caller, ports) : null;
+  if (moved === null) {
+    const reason = "there is no such command, or nothing behind it: the shell says so itself";
+    return { decision: decide("N4-pip-errors", early, { reason }), mismatch: null };
+  }
+  const again = entered.answer.environment === environment ? " (pyguard doctor says how)" : "";
+  const reason = `this pip does not start: it was made for ${showPath(what)}, which is not there. An environment that was moved has to be made anew${again}`;
+  const decision = decide("N4-pip-errors", early, { decision: "advise", reason });
+  return { decision, mismatch: moved };
 }
 
 function trustedIn({ situation: { verdict } }: Entered): Found["trusted"] {

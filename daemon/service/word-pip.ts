@@ -20,6 +20,7 @@ import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
 import type { Python } from "../core/pip/python.ts";
 import { userSite } from "../core/pip/sites.ts";
+import { interpreterIn, runsOwnPython } from "../core/script-python.ts";
 import { showPath } from "../core/show-name.ts";
 import type { Question } from "../wire/question.ts";
 import type { Examined } from "./examine-pip.ts";
@@ -101,7 +102,11 @@ async function lookHere(path: Bytes, { question, caller, ports }: Looking): Prom
   if (found === null || !isProgram) {
     return found;
   }
-  return { ...found, hasPip: (await ports.typeOf(join(path, `bin/${name}`))) === "file" };
+  const program = join(path, `bin/${name}`);
+  const hasPip = (await ports.typeOf(program)) === "file";
+  const script = hasPip ? await ports.readSmall(program) : null;
+  const isNamed = script !== null && interpreterIn(script) !== null;
+  return { ...found, hasPip, isPipMoved: isNamed && !runsOwnPython(script, path) };
 }
 
 /** Whose environment stays, whatever stands in this directory. */

@@ -2,7 +2,7 @@
 
 import { asBytes, fromBuffer, toText, type Bytes } from "../../../daemon/core/bytes.ts";
 import { basename, join, parent } from "../../../daemon/core/path.ts";
-import { interpreterIn } from "../../../daemon/io/inspect-bin.ts";
+import { interpreterIn } from "../../../daemon/core/script-python.ts";
 import { spell, type Desk } from "../desk.ts";
 import type { Finding } from "../finding.ts";
 import { userBase } from "./find-pythons.ts";

@@ -145,7 +145,8 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
       : "One is here. If it is yours, trust it and install, one line:";
   const { here } = facts;
   if (here === null || here.hasPip) {
-    return compose({ title, before, command }, speech);
+    const own = here?.isPipMoved === true ? asModule(command.slice(verbAt(command))) : command;
+    return compose({ title, before, command: own }, speech);
   }
   const given = givePip(facts, here, { speech, command });
   return compose(

@@ -14,6 +14,8 @@ type Say = (facts: MessageFacts, speech: Speech) => string;
 const sentences: Partial<Readonly<Record<Rule, Say>>> = {
   "U1-probe-failed": (facts, speech) =>
     `cannot tell which Python this writes to, so it runs unchecked. An environment of your own: ${bringEnvironment(facts, speech)}`,
+  "N4-pip-errors": (facts, speech) =>
+    `${facts.decision.reason}. What works meanwhile: ${advise(facts, speech).line}`,
   "C1-container": sayContainer,
   "K4-tool-env": sayTool,
   "K5-other-venv": sayOther,

@@ -65,6 +65,8 @@ export type Active = {
   readonly hasEnsurepip: boolean;
   /** As `Target.library`. */
   readonly library: Bytes;
+  /** Its pip was written for another place: what starts it for sure is its Python. */
+  readonly isPipMoved?: boolean;
   /** What to call its Python: its path where something before it on PATH has one, too. */
   readonly python?: Bytes;
   /** conda's or pixi's: packages are asked of those. */

@@ -1,6 +1,6 @@
 // A pip command in an environment that is entered, and is not what runs: hidden on PATH, moved, copied.
 
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { makeMachine, type Machine } from "./pip-machine.ts";
@@ -35,7 +35,7 @@ t.test("what was put in front of an entered environment since is what runs", asy
   );
 });
 
-t.test("one that was moved is left to the shell, which says what is missing", async (t) => {
+t.test("a pip that was moved and does not start is told how it does", async (t) => {
   const machine = start();
   const project = machine.place("app");
   makeEnvironment(join(project, ".venv"));
@@ -51,6 +51,21 @@ t.test("one that was moved is left to the shell, which says what is missing", as
       virtualEnv: moved,
       path: `${moved}/bin`,
     }),
-    { decision: "allow", lines: [""] },
+    {
+      decision: "advise",
+      lines: [
+        `pyguard: this pip does not start: it was made for ${project}/.venv/bin/python3, which is not there. An environment that was moved has to be made anew. What works meanwhile: python -m pip install x`,
+      ],
+    },
   );
+});
+
+t.test("of an environment that was moved and not trusted since, its Python is typed", async (t) => {
+  const machine = start();
+  makeEnvironment(join(machine.place("old"), ".venv"));
+  renameSync(join(machine.home, "old"), join(machine.home, "new"));
+  const other = makeShared(join(machine.root, "shared"));
+  const typed = { directory: join(machine.home, "new"), path: `${other}:/usr/bin:/bin` };
+  const told = await machine.type("pip install x", typed);
+  t.equal(pasteOf(told.lines), "pyguard trust && python -m pip install x");
 });
