@@ -69,7 +69,7 @@ function sayVerdict(verdict: Exclude<Verdict, Owned>): string {
     case "unusable":
       return unusablePath;
     case "unknown":
-      return "it came with the folder, and entering lets it run programs as you. If it is yours: pyguard trust";
+      return "pyguard did not see it being made, and entering lets it run programs as you. If it is yours: pyguard trust";
     case "changed":
       return `${sayChange(verdict.what)} since you trusted it. If that was you: pyguard trust`;
     case "shadowed":

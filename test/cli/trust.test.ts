@@ -85,7 +85,7 @@ t.test("status tells what holds here and now", (t) => {
   const project = makeProject(join(home, "p"));
   t.match(run(project, "status"), {
     status: 0,
-    out: /environment +.*\/p\/\.venv \(p\)\nentered +no: p\/\.venv: it came with the folder/,
+    out: /environment +.*\/p\/\.venv \(p\)\nentered +no: p\/\.venv: pyguard did not see it being made/,
   });
   run(project, "trust");
   t.match(run(project, "status").out, /entered +no: it will be at the next prompt/);
