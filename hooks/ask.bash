@@ -27,6 +27,7 @@ __pyguard_is_off() {
 }
 
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
+# Nothing below says anything; to silence each part by itself costs more than the part.
 __pyguard_reach() {
   __pyguard_mode=daemon
   case ${PYGUARD_DAEMON-} in 0 | off | OFF) __pyguard_mode=once ;; *) ;; esac
@@ -45,7 +46,7 @@ __pyguard_reach() {
   else
     return 1
   fi
-}
+} 2>/dev/null
 
 __pyguard_is_mute_or_absent() {
   if __pyguard_is_present; then
@@ -92,7 +93,7 @@ __pyguard_note_mute() {
   if [[ -e ${__pyguard_runtime}/mute.$((minute - 2)) || -e ${__pyguard_runtime}/mute.$((minute - 3)) ]]; then
     __pyguard_launch
   fi
-  : 2>/dev/null >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
+  : >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
 }
 
 # Whether a daemon is there: that whose pid the witness ends in, or one that came after it.
@@ -101,7 +102,7 @@ __pyguard_is_present() {
   [[ -O ${__pyguard_runtime} ]] || return 1
   [[ -n ${pid} && -e ${__pyguard_runtime}/${__pyguard_witness} ]] && __pyguard_is_alive "${pid}" && return 0
   if [[ -r ${__pyguard_runtime}/pid ]]; then
-    IFS= builtin read -r pid 2>/dev/null <"${__pyguard_runtime}/pid" || :
+    IFS= builtin read -r pid <"${__pyguard_runtime}/pid" || :
     __pyguard_is_alive "${pid}"
   else
     builtin shopt -q failglob && return 1
@@ -115,8 +116,8 @@ __pyguard_is_present() {
 # bash's own `kill`: no process. A corpse that nobody fetches, as in many a container, has no command line any more.
 __pyguard_is_alive() {
   local command=unknown
-  case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" 2>/dev/null || return 1 ;; esac
-  [[ -r /proc/$1/cmdline ]] && { IFS= builtin read -r -d '' command <"/proc/$1/cmdline" || :; } 2>/dev/null
+  case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" || return 1 ;; esac
+  IFS= builtin read -r -d '' command <"/proc/$1/cmdline" || :
   [[ -n ${command} ]]
 }
 
@@ -157,43 +158,58 @@ __pyguard_await() {
       ((tries < $2 * 300)) && continue
       return 1
     fi
-    IFS= builtin read -r -t 0.001 _ 2>/dev/null <>"${__pyguard_runtime}/idle" || :
+    IFS= builtin read -r -t 0.001 _ <>"${__pyguard_runtime}/idle" || :
     clock=${EPOCHREALTIME-}
     now=${clock//[!0-9]/}
     ((now - begin < $2 * 1000 && tries < 1000 + $2)) || return 1
   done
 }
 
-# The variables that change a decision about pip (docs/wire.md: field 14), as assignments in __pyguard_variables.
+# The variables that change a decision about pip (docs/wire.md: field 14), as assignments in __pyguard_variables. $1 is a
+# file that the names may be written to meanwhile: that is the one quick way to them.
 __pyguard_gather_variables() {
-  local name
+  local name filter='[!ABCGHIKLMNPSVWX_]*' wanted='@(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI)_*'
+  local -a names
+  wanted="@(${wanted}|PYTHON*|PYGUARD*|@(XDG_CONFIG|BUILD|COLAB|KAGGLE)_*|PATH|HOME|LANG|LC_ALL|LC_MESSAGES)"
+  wanted="@(${wanted}|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME)"
+  builtin shopt -q extglob && filter="!${wanted}"
   __pyguard_variables=()
-  for name in PATH HOME LANG LC_ALL LC_MESSAGES NO_COLOR CI GITHUB_ACTIONS IN_NIX_SHELL WORKON_HOME \
-    VIRTUALFISH_HOME "${!PIP_@}" "${!_PIP_@}" "${!PYTHON@}" "${!PYENV_@}" "${!ASDF_@}" "${!MISE_@}" \
-    "${!CONDA_@}" "${!_CONDA_@}" "${!SPACK_@}" "${!NIX_@}" "${!GUIX_@}" "${!PIXI_@}" "${!XDG_CONFIG_@}" \
-    "${!PYGUARD@}" "${!BUILD_@}" "${!COLAB_@}" "${!KAGGLE_@}"; do
-    [[ -n ${!name+set} ]] && __pyguard_is_exported "${name}" && __pyguard_variables+=("${name}=${!name}")
+  if [[ -z ${1-} ]] || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) ||
+    ! builtin compgen -e -X "${filter}" >|"$1" || ! builtin mapfile -t names <"$1"; then
+    __pyguard_gather_by_prefix
+    return
+  fi
+  for name in "${names[@]}"; do
+    # shellcheck disable=SC2053 # a pattern
+    [[ ${name} == ${wanted} ]] && __pyguard_variables+=("${name}=${!name}")
   done
   return 0
 }
 
-# pip sees only what is exported; bash before 4.4 cannot tell without a process, and takes all.
-__pyguard_is_exported() {
-  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) || [[ ${!1@a} == *x* ]]
+# The same without a file.
+__pyguard_gather_by_prefix() {
+  local name
+  local -i is_old=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404))
+  for name in PATH HOME LANG LC_ALL LC_MESSAGES NO_COLOR CI GITHUB_ACTIONS IN_NIX_SHELL WORKON_HOME \
+    VIRTUALFISH_HOME "${!PIP_@}" "${!_PIP_@}" "${!PYTHON@}" "${!PYENV_@}" "${!ASDF_@}" "${!MISE_@}" \
+    "${!CONDA_@}" "${!_CONDA_@}" "${!SPACK_@}" "${!NIX_@}" "${!GUIX_@}" "${!PIXI_@}" "${!XDG_CONFIG_@}" \
+    "${!PYGUARD@}" "${!BUILD_@}" "${!COLAB_@}" "${!KAGGLE_@}"; do
+    # pip sees only what is exported; bash before 4.4 cannot tell without a process, and takes all.
+    [[ -n ${!name+set} && (${is_old} -eq 1 || ${!name@a} == *x*) ]] && __pyguard_variables+=("${name}=${!name}")
+  done
+  return 0
 }
 
-# Writes one question: shell, verb, evidence, flags, then for `pip` the command.
+# Writes one question: shell, verb, evidence, flags, then for `pip` the command, its variables gathered.
 __pyguard_write_question() {
   local shell=$1 verb=$2 evidence=$3 flags=$4
   shift 4
+  if [[ ${verb} == pip ]]; then
+    set -- "${#__pyguard_variables[@]}" ${__pyguard_variables[@]+"${__pyguard_variables[@]}"} "$#" "$@"
+  fi
   builtin printf '%s\0' pyguard/1 "${__pyguard_number}" "${verb}" "${shell}" "${__pyguard_version}" \
     "${__pyguard_pid}" "${PWD}" "${__pyguard_told_env}" "${PYGUARD_ACTIVE-}" "${__pyguard_told_conda}" \
-    "${__pyguard_witness-}" "${evidence}" "${flags}"
-  if [[ ${verb} == pip ]]; then
-    __pyguard_gather_variables
-    builtin printf '%s\0' "${#__pyguard_variables[@]}" "${__pyguard_variables[@]}" "$#" "$@"
-  fi
-  builtin printf '.\0'
+    "${__pyguard_witness-}" "${evidence}" "${flags}" "$@" .
 }
 
 # Reads the fields of an answer from standard input into __pyguard_answer; checks all that can be checked.
@@ -244,16 +260,19 @@ __pyguard_is_within() {
 # Asks the daemon and waits $1 ms. Arguments as for __pyguard_write_question after that.
 __pyguard_ask() {
   local -i budget=$1
-  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM}} answer
+  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM}} place=${__pyguard_runtime}/rings/asked answer
   shift
   [[ -p ${__pyguard_runtime}/bell ]] || return 1
+  # Where there is one, a place that wakes nobody while it is written to.
+  [[ -d ${place} ]] || place=${__pyguard_runtime}
   if [[ -z ${__pyguard_rung-} ]]; then
-    __pyguard_write_question "$@" 2>/dev/null >|"${__pyguard_runtime}/q.${id}" || return 1
+    [[ $2 == pip ]] && __pyguard_gather_variables "${place}/q.${id}"
+    __pyguard_write_question "$@" >|"${place}/q.${id}" || return 1
   fi
-  builtin printf '%s\n' "${id} ${__pyguard_number}" 2>/dev/null 1<>"${__pyguard_runtime}/bell" || return 1
-  answer=${__pyguard_runtime}/${__pyguard_rung:+rings/asked/}a.${id}.${__pyguard_number}
+  builtin printf '%s\n' "${id} ${__pyguard_number}" 1<>"${__pyguard_runtime}/bell" || return 1
+  answer=${place}/a.${id}.${__pyguard_number}
   if __pyguard_await "${answer}" "${budget}"; then
-    __pyguard_read_answer 2>/dev/null <"${answer}"
+    __pyguard_read_answer <"${answer}"
   else
     __pyguard_note_mute
     __pyguard_pending=${answer} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
@@ -263,6 +282,6 @@ __pyguard_ask() {
 
 # The same answer from one run of the same code; a process, so never at an unchanged prompt.
 __pyguard_ask_without_daemon() {
-  # Where SIGPIPE is ignored, printf would complain.
-  __pyguard_read_answer < <({ __pyguard_write_question "$@" | "${__pyguard_home}/daemon/launch" answer; } 2>/dev/null)
+  [[ $2 == pip ]] && __pyguard_gather_variables
+  __pyguard_read_answer < <(__pyguard_write_question "$@" | "${__pyguard_home}/daemon/launch" answer)
 }

@@ -167,7 +167,8 @@ __pyguard_apply() {
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
   # `cd project && pip …`: the next prompt asks what `here` has not been asked yet.
   [[ $1 == here ]] || [ "${seen}" = "${__pyguard_seen}" ] || __pyguard_seen='' __pyguard_own_pip=''
-  builtin hash -r 2>/dev/null || :
+  # Its `bin` may have new names; a PATH that changes makes bash forget by itself.
+  [[ $- != *h* ]] || builtin hash -r
 }
 
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
@@ -243,12 +244,13 @@ __pyguard_leave() {
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
   __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
   __pyguard_own_pip='' __pyguard_shown=''
-  builtin hash -r 2>/dev/null || :
 }
 
 # Removes the first PATH entry equal to $1; fails where there is none.
 __pyguard_drop_from_path() {
-  local entries=:${PATH}: after kept
+  local entries=:${PATH}: after=${PATH#"$1:"} kept
+  # Nearly always it still is the first one, and that is quick to see.
+  [ "${after}" != "${PATH}" ] && PATH=${after} && return 0
   after=${entries#*":$1:"}
   [ "${after}" = "${entries}" ] && return 1
   kept=${entries%"$1:${after}"}${after}
