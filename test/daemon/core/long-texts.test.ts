@@ -12,7 +12,7 @@ import { parsePythonVersionFile } from "../../../daemon/core/python-request.ts";
 const project = asBytes("/p");
 /** As long as a file that is read at all, or a question, may be. */
 const length = 64 * 1024;
-/** A pattern that begins anew at every character takes seconds. */
+/** A pattern that begins anew at every character takes seconds. Of the processor's time: others may be busy. */
 const limitMs = 500;
 
 const runs = [" ", "\t", "a", "=", "'", "!", ".", "-", "a-", "a://", "://@", "../", "1."];
@@ -34,9 +34,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 for (const [name, read] of Object.entries(readers)) {
   t.test(`${name} is read at once, whatever it holds`, (t) => {
     for (const text of texts) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       read(text);
-      const took = performance.now() - start;
+      const took = process.cpuUsage(start).user / 1000;
       t.ok(took < limitMs, `${JSON.stringify(text.slice(0, 24))}… took ${Math.round(took)} ms`);
     }
     t.end();
