@@ -15,7 +15,7 @@ __pyguard_begin() {
   typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''
   # What was there before the first prompt, shown again on leaving.
   typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
-  typeset -g +x __pyguard_first_env='' __pyguard_first_conda='' __pyguard_conda=''
+  typeset -g +x __pyguard_first_env='' __pyguard_first_conda='' __pyguard_conda='' __pyguard_gone=''
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.
@@ -202,6 +202,7 @@ __pyguard_leave() {
   environment=${environment%%:*}
   [[ -n ${environment} ]] || return 0
   path[(ie)${environment}/bin]=()
+  __pyguard_gone=${environment}/bin
   if (( ${+_OLD_VIRTUAL_PATH} )); then
     # Activated by hand over ours: its `deactivate` would bring our entry back.
     local -a entries=("${(@s.:.)_OLD_VIRTUAL_PATH}")
@@ -226,6 +227,16 @@ __pyguard_leave() {
   __pyguard_own_pip=''
   __pyguard_fit_wrappers
   builtin rehash
+}
+
+# After direnv, which puts PATH back as it found it: with what was left since, without what was entered since.
+__pyguard_follow_direnv() {
+  local gone=${__pyguard_gone}
+  [[ -z ${__pyguard_left} ]] && __pyguard_gone=''
+  [[ -z ${gone} || ${VIRTUAL_ENV-}/bin == "${gone}" ]] || path=("${(@)path:#${gone}}")
+  [[ -z ${__pyguard_put} || ${VIRTUAL_ENV-} != "${__pyguard_put}" || -n ${path[(re)${__pyguard_put}/bin]-} ]] ||
+    path=("${__pyguard_put}/bin" "${path[@]}")
+  return 0
 }
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
@@ -274,6 +285,10 @@ __pyguard_load() {
   typeset -ga precmd_functions chpwd_functions
   precmd_functions=(__pyguard_hook ${precmd_functions:#__pyguard_hook})
   chpwd_functions=(__pyguard_moved ${chpwd_functions:#__pyguard_moved})
+  if [[ -n ${precmd_functions[(r)_direnv_hook]-} ]]; then
+    precmd_functions=(${precmd_functions:#__pyguard_follow_direnv} __pyguard_follow_direnv)
+    chpwd_functions=(${chpwd_functions:#__pyguard_follow_direnv} __pyguard_follow_direnv)
+  fi
 }
 
 __pyguard_load

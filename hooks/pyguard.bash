@@ -16,7 +16,7 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
-  __pyguard_conda=''
+  __pyguard_conda='' __pyguard_gone=''
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
@@ -222,6 +222,7 @@ __pyguard_leave() {
   environment=${environment%%:*}
   [[ -n ${environment} ]] || return 0
   __pyguard_drop_from_path "${environment}/bin" || :
+  __pyguard_gone=${environment}/bin
   if [[ -n ${_OLD_VIRTUAL_PATH+set} ]]; then
     # Activated by hand over ours: its `deactivate` would bring our entry back.
     local PATH=${_OLD_VIRTUAL_PATH}
@@ -244,6 +245,19 @@ __pyguard_leave() {
   unset -v PYGUARD_ACTIVE PYGUARD_SEGMENT __pyguard_pythonhome
   __pyguard_put='' __pyguard_deactivates='' __pyguard_under='' __pyguard_under_prompt='' __pyguard_seen=''
   __pyguard_own_pip='' __pyguard_shown=''
+}
+
+# After direnv, which puts PATH back as it found it: with what was left since, without what was entered since.
+__pyguard_follow_direnv() {
+  local gone=${__pyguard_gone}
+  [[ -z ${__pyguard_left} ]] && __pyguard_gone=
+  if [[ -n ${gone} ]] && [ "${VIRTUAL_ENV-}/bin" != "${gone}" ]; then
+    while __pyguard_drop_from_path "${gone}"; do :; done
+  fi
+  if [[ -n ${__pyguard_put} ]] && [ "${VIRTUAL_ENV-}" = "${__pyguard_put}" ]; then
+    [[ :${PATH}: == *":${__pyguard_put}/bin:"* ]] || PATH=${__pyguard_put}/bin:${PATH}
+  fi
+  return 0
 }
 
 # Removes the first PATH entry equal to $1; fails where there is none.
@@ -303,10 +317,13 @@ if [[ $- == *i* && -O ${BASH_SOURCE[0]} ]]; then
         if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
           # bash itself restores $? and PIPESTATUS for each element.
           PROMPT_COMMAND=(__pyguard_hook ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
+          [[ ${PROMPT_COMMAND[*]} == *_direnv_hook* ]] && PROMPT_COMMAND+=(__pyguard_follow_direnv)
         else
           # `&& :` keeps $? while neither `set -e` nor an ERR trap sees a failure.
           # shellcheck disable=SC2128,SC2178 # a string here
           PROMPT_COMMAND="__pyguard_hook_string && :${PROMPT_COMMAND:+; ${PROMPT_COMMAND}}"
+          # shellcheck disable=SC2128,SC2178,SC2179
+          [[ ${PROMPT_COMMAND} == *_direnv_hook* ]] && PROMPT_COMMAND+=$'\n__pyguard_follow_direnv'
         fi
         ;;
     esac

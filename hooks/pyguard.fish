@@ -47,6 +47,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_first_env
     set -gu __pyguard_first_conda
     set -gu __pyguard_conda
+    set -gu __pyguard_gone
 end
 
 # Builtin tests only (docs/wire.md: unchanged), in an environment also whether it is as the daemon judged it.
@@ -236,6 +237,7 @@ function __pyguard_leave
     set -l environment "$__pyguard_environment"
     test -n "$environment"; or return 0
     set -l index (contains -i -- "$environment/bin" $PATH); and set -e PATH[$index]
+    set -g __pyguard_gone "$environment/bin"
     if set -q _OLD_VIRTUAL_PATH
         # Activated by hand over ours: its `deactivate` would bring our entry back.
         set index (contains -i -- "$environment/bin" $_OLD_VIRTUAL_PATH); and set -e _OLD_VIRTUAL_PATH[$index]
@@ -260,6 +262,19 @@ function __pyguard_leave
         set -g __pyguard_$name
     end
     __pyguard_fit_wrappers
+end
+
+# After direnv, which puts PATH back as it found it: with what was left since, without what was entered since.
+function __pyguard_follow_direnv
+    set -l index
+    if test -n "$__pyguard_gone" -a "$VIRTUAL_ENV/bin" != "$__pyguard_gone"
+        while set index (builtin contains -i -- "$__pyguard_gone" $PATH)
+            set -e PATH[$index]
+        end
+    end
+    test -n "$__pyguard_left"; or set -g __pyguard_gone
+    test -n "$__pyguard_put" -a "$VIRTUAL_ENV" = "$__pyguard_put"; or return
+    builtin contains -- "$__pyguard_put/bin" $PATH; or set -gx PATH "$__pyguard_put/bin" $PATH
 end
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
@@ -316,6 +331,11 @@ function __pyguard_begin
     set -g __pyguard_first_env "$VIRTUAL_ENV"
     set -g __pyguard_first_conda "$CONDA_PREFIX"
     __pyguard_wrap
+    functions -q __direnv_export_eval; or return
+    # Defined later than direnv's, it runs later.
+    function __pyguard_after_direnv --on-event fish_prompt
+        __pyguard_follow_direnv
+    end
 end
 
 # Runs at every change of directory, so that `cd project && python x` is right; not while start files are read.

@@ -1,0 +1,56 @@
+// direnv beside pyguard: on leaving it puts PATH back as it found it, whatever was entered or left since.
+
+import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.ts";
+import type { Dialect } from "../dialect.ts";
+import type { Scenario } from "../stage.ts";
+
+/** What direnv's hook does with `PATH_add` in the `.envrc` of every directory called rc. */
+const posix = String.raw`
+_direnv_hook() {
+  local ended=$?
+  case $PWD in
+    */rc) [ -n "${"${saved-}"}" ] || { saved=$PATH; export PATH="/added:$PATH"; } ;;
+    *) [ -z "${"${saved-}"}" ] || { export PATH="$saved"; saved=; } ;;
+  esac
+  return "$ended"
+}
+`;
+
+const hooks: Readonly<Partial<Record<Dialect["name"], string>>> = {
+  bash: `${posix}PROMPT_COMMAND=_direnv_hook\n`,
+  zsh: `${posix}precmd_functions=(_direnv_hook) chpwd_functions=(_direnv_hook)\n`,
+  fish: String.raw`
+function __direnv_export_eval --on-event fish_prompt
+    if string match -q '*/rc' -- $PWD
+        set -q saved; or begin; set -g saved $PATH; set -gx PATH /added $PATH; end
+    else
+        set -q saved; and set -gx PATH $saved
+        set -e saved
+    end
+end
+`,
+};
+
+export const besideDirenv: readonly Scenario[] = [
+  {
+    name: "PATH is as it was after direnv put it back",
+    shells: ["bash", "zsh", "fish"],
+    projects: { rc: "trusted", next: "trusted" },
+    before: ({ name }) => hooks[name] ?? "",
+    steps: [
+      cd("rc"),
+      has("PATH", ({ path, path0 }) => `/added:${path}/rc/.venv/bin:${path0}`),
+      leave(),
+      printsNothing(),
+      outside(),
+      cd("rc"),
+      cd("next"),
+      inside("next"),
+      cd("rc"),
+      types("deactivate"),
+      types(""),
+      leave(),
+      outside(),
+    ],
+  },
+];
