@@ -1,5 +1,5 @@
 # What a command may do, by its words alone: install, or make an environment. No process, no question.
-# Sourced by guard.bash and PowerShell's pip.
+# Read by bash and zsh alike, and by PowerShell's pip.
 # shellcheck disable=SC2034 # what was seen is told by the others
 
 # Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
@@ -28,21 +28,21 @@ __pyguard_note_birth() {
 
 # Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
 __pyguard_may_install() {
+  local word takes_value=no
   case $1 in
     python* | pypy* | py) ;;
     uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
     *) return 0 ;;
   esac
-  local word takes_value=''
   for word in "${@:2}"; do
-    case ${takes_value}${word} in
-      yes*) takes_value='' ;;
-      --*) ;;
-      -*m*) return 0 ;;
-      -*c*) return 1 ;;
-      -*[WX]) takes_value=yes ;;
-      -*) ;;
-      *setup.py) return 0 ;;
+    case ${takes_value}:${word} in
+      yes:*) takes_value=no ;;
+      no:--*) ;;
+      no:-*m*) return 0 ;;
+      no:-*c*) return 1 ;;
+      no:-*[WX]) takes_value=yes ;;
+      no:-*) ;;
+      no:*setup.py) return 0 ;;
       *) return 1 ;;
     esac
   done

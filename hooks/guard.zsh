@@ -1,5 +1,7 @@
 # pyguard's wrappers for zsh: each asks before pip writes into a shared Python, then runs the command itself.
 
+builtin source "${__pyguard_home}/hooks/commands.bash"
+
 # Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
 __pyguard_wrap() {
   local name
@@ -94,52 +96,6 @@ __pyguard_execute() {
     return 127
   fi
   command "$@"
-}
-
-# Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
-__pyguard_may_create() {
-  case $1 in
-    uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
-    python* | pypy* | py) [[ " ${(j: :)@[2,-1]} " == *' -m '(venv|virtualenv)' '* ]] ;;
-    *) return 1 ;;
-  esac
-}
-
-# Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
-__pyguard_note_birth() {
-  local word directory=${PWD}
-  __pyguard_may_create "$@" || return 0
-  for word in "${@[2,-1]}"; do
-    case ${word} in
-      /*/.venv) directory=${word%/.venv} ;;
-      ?*/.venv) directory=${PWD}/${word%/.venv} ;;
-      *) ;;
-    esac
-  done
-  [[ -e ${directory}/.venv || -L ${directory}/.venv ]] || __pyguard_birth=${directory}
-}
-
-# Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
-__pyguard_may_install() {
-  local word takes_value=''
-  case $1 in
-    python* | pypy* | py) ;;
-    uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
-    *) return 0 ;;
-  esac
-  for word in "${@[2,-1]}"; do
-    case ${takes_value:-no}:${word} in
-      yes:*) takes_value='' ;;
-      no:--*) ;;
-      no:-*m*) return 0 ;;
-      no:-*c*) return 1 ;;
-      no:-*[WX]) takes_value=yes ;;
-      no:-*) ;;
-      no:*setup.py) return 0 ;;
-      *) return 1 ;;
-    esac
-  done
-  return 1
 }
 
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
