@@ -14,6 +14,7 @@ unset -v BASH_ENV ENV
 set +o posix
 
 __pyguard_version=0.1.0 __pyguard_home=${BASH_SOURCE[0]%/hooks/*} __pyguard_pending='' __pyguard_muted=''
+__pyguard_patience=''
 source "${__pyguard_home}/hooks/ask.bash" || exit 1
 __pyguard_runtime=$1 __pyguard_number=$2 __pyguard_rung=$3 verb=$4 evidence=$5 flags=$6
 __pyguard_told_env=$7 __pyguard_told_conda=$8 __pyguard_witness=$9 __pyguard_pid=${10} shell=${11}

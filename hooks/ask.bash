@@ -260,7 +260,7 @@ __pyguard_is_within() {
 # Asks the daemon and waits $1 ms. Arguments as for __pyguard_write_question after that.
 __pyguard_ask() {
   local -i budget=$1
-  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM}} place=${__pyguard_runtime}/rings/asked answer
+  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM:-0}} place=${__pyguard_runtime}/rings/asked answer
   shift
   [[ -p ${__pyguard_runtime}/bell ]] || return 1
   # Where there is one, a place that wakes nobody while it is written to.

@@ -65,8 +65,8 @@ end
 # Takes verb, evidence, flags, VIRTUAL_ENV, CONDA_PREFIX, witness, pid, shell, and for `pip` the command.
 function __pyguard_reach
     set -g __pyguard_mode daemon
-    contains -- "$PYGUARD_DAEMON" 0 off OFF; or test -e "$__pyguard_runtime/off"; and set -g __pyguard_mode once
-    set -g __pyguard_number (math $__pyguard_number + 1)
+    builtin contains -- "$PYGUARD_DAEMON" 0 off OFF; or test -e "$__pyguard_runtime/off"; and set -g __pyguard_mode once
+    set -g __pyguard_number (builtin math $__pyguard_number + 1)
     set -g __pyguard_pending
     set -g __pyguard_rung
     if test $__pyguard_mode = once
@@ -122,7 +122,7 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     test -n "$__pyguard_id" -a -w "$asked"; or return
     if test $verb = pip
         __pyguard_gather_variables
-        set command (count $__pyguard_variables) $__pyguard_variables (count $command) $command
+        set command (builtin count $__pyguard_variables) $__pyguard_variables (builtin count $command) $command
     end
     builtin printf '%s\0' pyguard/1 $__pyguard_number $verb fish $__pyguard_version $fish_pid "$PWD" "$environment" \
         "$PYGUARD_ACTIVE" "$conda" "$witness" "$evidence" $flags $command . >"$asked/q.$__pyguard_id"
@@ -155,7 +155,7 @@ function __pyguard_reach_by_bash
         $__pyguard_bash --noprofile --norc -p "$__pyguard_home/hooks/ask-once.bash" \
             "$__pyguard_runtime" $__pyguard_number "$__pyguard_rung" $argv </dev/null 2>/dev/null | string split0
     )
-    if test (count $__pyguard_answer) -eq 1
+    if test (builtin count $__pyguard_answer) -eq 1
         set -g __pyguard_pending "$__pyguard_answer"
         set -g __pyguard_pending_for "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE"
     end
@@ -197,7 +197,7 @@ function __pyguard_answer_holds
         case '' allow advise refuse
             not set -q __pyguard_answer[17]; or return
         case route
-            test "$__pyguard_answer[16]" = (math (count $__pyguard_answer) - 17); or return
+            test "$__pyguard_answer[16]" = (builtin math (builtin count $__pyguard_answer) - 17); or return
         case '*'
             return 1
     end

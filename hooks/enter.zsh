@@ -16,6 +16,9 @@ __pyguard_begin() {
   # What was there before the first prompt, shown again on leaving.
   typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
   typeset -g +x __pyguard_first_env='' __pyguard_first_conda='' __pyguard_conda='' __pyguard_gone=''
+  unset __pyguard_pythonhome
+  # A marker that is none would make every question unreadable.
+  [[ ${PYGUARD_ACTIVE-} == /*:/* && ${PYGUARD_ACTIVE#*:} != *:* ]] || unset PYGUARD_ACTIVE
 }
 
 # Runs before every prompt. Always true, so that neither ERR_EXIT nor a ZERR trap sees it; zsh itself restores $?.

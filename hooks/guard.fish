@@ -17,15 +17,15 @@ end
 
 # Whole in itself: where the helper is not there, in another shell, this runs the command as it is.
 function __pyguard_wrap_one
-    functions -q $argv[1]; and not contains -- $argv[1] $__pyguard_wrapped; and return
+    builtin functions -q $argv[1]; and not builtin contains -- $argv[1] $__pyguard_wrapped; and return
     eval "function $argv[1] --description 'looks where it would install (pyguard), then runs $argv[1]'
-    if functions -q __pyguard_run
+    if builtin functions -q __pyguard_run
         __pyguard_run $argv[1] \$argv
     else
         command $argv[1] \$argv
     end
 end"
-    contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
+    builtin contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
 end
 
 # Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
@@ -35,8 +35,8 @@ function __pyguard_fit_wrappers
     test "$wanted" = "$__pyguard_aside"; and return
     for name in $__pyguard_wrapped
         if test -n "$wanted" -a -x "$wanted/bin/$name"
-            functions -q $name; and __pyguard_is_wrapper $name; and functions -e $name
-        else if not functions -q $name
+            builtin functions -q $name; and __pyguard_is_wrapper $name; and builtin functions -e $name
+        else if not builtin functions -q $name
             __pyguard_wrap_one $name
         end
     end
@@ -44,7 +44,7 @@ function __pyguard_fit_wrappers
 end
 
 function __pyguard_is_wrapper
-    functions $argv[1] | string match -q '*__pyguard_run*'
+    builtin functions $argv[1] | string match -q '*__pyguard_run*'
 end
 
 # Brings the environment up to date, asks where something could be refused, and runs.
@@ -151,6 +151,11 @@ end
 
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 function __pyguard_run_unanswered
+    # Whoever removed pyguard does not want to hear of it.
+    if not test -e "$__pyguard_home/cli/pyguard"
+        __pyguard_execute $argv
+        return
+    end
     set -l plain
     for word in $argv
         switch $word
@@ -176,13 +181,13 @@ end
 function __pyguard_tell_facts
     set -l hook lost
     set -l theirs
-    functions __pyguard_hook 2>/dev/null | string match -q '*--on-event fish_prompt*'; and set hook runs
+    builtin functions __pyguard_hook 2>/dev/null | string match -q '*--on-event fish_prompt*'; and set hook runs
     for name in $__pyguard_names
-        functions -q $name; or continue
+        builtin functions -q $name; or continue
         # One that calls a wrapper is guarded all the same.
-        set -l words (functions $name | string match -r '^\s+[\w.-]+' | string trim)
+        set -l words (builtin functions $name | string match -r '^\s+[\w.-]+' | string trim)
         for word in $name $words
-            functions -q $word; and __pyguard_is_wrapper $word; and set name; and break
+            builtin functions -q $word; and __pyguard_is_wrapper $word; and set name; and break
         end
         test -n "$name"; and set -a theirs $name:function
     end
@@ -210,7 +215,7 @@ function pyguard --description 'packages go into a project\'s own environment'
             set -g __pyguard_seen
             true
         case anyway
-            if test (count $argv) -gt 1
+            if test (builtin count $argv) -gt 1
                 set -lx PYGUARD_ALLOW_GLOBAL 1
                 # A marked Python's own check (PEP 668) is what "after all" means, too.
                 set -q PIP_BREAK_SYSTEM_PACKAGES; or set -lx PIP_BREAK_SYSTEM_PACKAGES 1

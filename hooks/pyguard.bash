@@ -17,6 +17,10 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
   __pyguard_conda='' __pyguard_gone=''
+  __pyguard_patience='' __pyguard_rung='' __pyguard_wrapped=''
+  unset -v __pyguard_pythonhome
+  # A marker that is none would make every question unreadable.
+  [[ ${PYGUARD_ACTIVE-} == /*:/* && ${PYGUARD_ACTIVE#*:} != *:* ]] || unset -v PYGUARD_ACTIVE
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.

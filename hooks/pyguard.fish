@@ -9,7 +9,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_version 0.1.0
     set -gu __pyguard_number 0
     # A question's name; then as many looks as are worth less than a process.
-    set -gu __pyguard_id $fish_pid.(random)
+    set -gu __pyguard_id $fish_pid.(builtin random)
     set -gu __pyguard_tries {1,2,3,4,5}{1,2,3,4,5,6,7,8,9,10}{1,2,3,4,5,6,7,8,9,10}
     set -gu __pyguard_off
     # What the last answer said, and where.
@@ -41,6 +41,8 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_prefix
     set -gu __pyguard_prompt_state
     set -e __pyguard_pythonhome
+    # A marker that is none would make every question unreadable.
+    string match -rq '^/[^:]*:/[^:]*\z' -- "$PYGUARD_ACTIVE"; or set -e PYGUARD_ACTIVE
     # What was there before the first prompt, shown again on leaving.
     set -gu __pyguard_under
     set -gu __pyguard_under_prompt
@@ -108,7 +110,7 @@ function __pyguard_settle
 end
 
 function __pyguard_is_off
-    test -n "$__pyguard_off"; or contains -- "$PYGUARD" off OFF 0
+    test -n "$__pyguard_off"; or builtin contains -- "$PYGUARD" off OFF 0
 end
 
 # Whether $PWD is $argv[1] or below it, component by component.
@@ -193,7 +195,7 @@ function __pyguard_enter
     set -gx PATH "$environment/bin" $PATH
     set -g __pyguard_put "$environment"
     set -g __pyguard_conda "$CONDA_PREFIX"
-    if test -z "$__pyguard_under"; or not functions -q deactivate
+    if test -z "$__pyguard_under"; or not builtin functions -q deactivate
         set -g __pyguard_deactivates yes
         function deactivate --description 'leaves the environment that pyguard entered'
             __pyguard_deactivate $argv
@@ -216,15 +218,15 @@ end
 # What `activate.fish` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
 function __pyguard_adopt
     for entry in "$VIRTUAL_ENV/bin" "$argv[1]/bin"
-        while set -l index (contains -i -- "$entry" $PATH)
+        while set -l index (builtin contains -i -- "$entry" $PATH)
             set -e PATH[$index]
         end
     end
     set -q _OLD_VIRTUAL_PYTHONHOME; and set -g __pyguard_pythonhome $_OLD_VIRTUAL_PYTHONHOME
-    if set -q _OLD_FISH_PROMPT_OVERRIDE; and functions -q _old_fish_prompt
-        functions -e fish_prompt
-        functions --copy _old_fish_prompt fish_prompt
-        functions -e _old_fish_prompt
+    if set -q _OLD_FISH_PROMPT_OVERRIDE; and builtin functions -q _old_fish_prompt
+        builtin functions -e fish_prompt
+        builtin functions --copy _old_fish_prompt fish_prompt
+        builtin functions -e _old_fish_prompt
     end
     set -e _OLD_FISH_PROMPT_OVERRIDE
     set -e _OLD_VIRTUAL_PYTHONHOME
@@ -236,15 +238,15 @@ function __pyguard_leave
     __pyguard_read_marker
     set -l environment "$__pyguard_environment"
     test -n "$environment"; or return 0
-    set -l index (contains -i -- "$environment/bin" $PATH); and set -e PATH[$index]
+    set -l index (builtin contains -i -- "$environment/bin" $PATH); and set -e PATH[$index]
     set -g __pyguard_gone "$environment/bin"
     if set -q _OLD_VIRTUAL_PATH
         # Activated by hand over ours: its `deactivate` would bring our entry back.
-        set index (contains -i -- "$environment/bin" $_OLD_VIRTUAL_PATH); and set -e _OLD_VIRTUAL_PATH[$index]
+        set index (builtin contains -i -- "$environment/bin" $_OLD_VIRTUAL_PATH); and set -e _OLD_VIRTUAL_PATH[$index]
     end
     if test -z "$VIRTUAL_ENV" -o "$VIRTUAL_ENV" = "$environment"
         # Where another environment is active by now, the function is its own.
-        test -n "$__pyguard_deactivates"; and functions -e deactivate
+        test -n "$__pyguard_deactivates"; and builtin functions -e deactivate
         set -e VIRTUAL_ENV_PROMPT
         if test -z "$VIRTUAL_ENV" -o -z "$__pyguard_under"
             set -e VIRTUAL_ENV
@@ -294,9 +296,9 @@ end
 # The prompt is put behind the prefix once, when there is one to show. Where somebody defines another, that stays.
 function __pyguard_wrap_prompt
     set -g __pyguard_prompt_state in
-    functions -q fish_prompt; or return
-    functions -q __pyguard_their_prompt; and functions -e __pyguard_their_prompt
-    functions --copy fish_prompt __pyguard_their_prompt
+    builtin functions -q fish_prompt; or return
+    builtin functions -q __pyguard_their_prompt; and builtin functions -e __pyguard_their_prompt
+    builtin functions --copy fish_prompt __pyguard_their_prompt
     function fish_prompt --description 'the prompt, behind the name of the environment that pyguard entered'
         # First of all, so that $status and $pipestatus are what they were.
         set -l prompt (__pyguard_their_prompt)
@@ -305,13 +307,13 @@ function __pyguard_wrap_prompt
     end
 end
 
-source $__pyguard_home/hooks/ask.fish
-and source $__pyguard_home/hooks/guard.fish
+builtin source $__pyguard_home/hooks/ask.fish
+and builtin source $__pyguard_home/hooks/guard.fish
 and __pyguard_find_runtime
 or return 0
 
 # A start file that is read again has made the prompt anew.
-if test -n "$__pyguard_prompt_state"; and not functions fish_prompt | string match -q '*__pyguard_their_prompt*'
+if test -n "$__pyguard_prompt_state"; and not builtin functions fish_prompt | string match -q '*__pyguard_their_prompt*'
     set -g __pyguard_prompt_state
     set -g __pyguard_drawn again
 end

@@ -118,6 +118,14 @@ export const hostiles: readonly Hostile[] = [
     before:
       'cd() { builtin cd "$@"; }; printf() { command false; }; read() { return 1; }; kill() { return 1; }',
   },
+  {
+    shell: "bash",
+    name: "what an outer shell exported",
+    before:
+      "unset RANDOM; export PYGUARD_ACTIVE=::: __pyguard_rung=../x __pyguard_patience='a[$(echo hostile >&2)]'",
+  },
+  { shell: "zsh", name: "what an outer shell exported", before: "export PYGUARD_ACTIVE=:::" },
+  { shell: "fish", name: "what an outer shell exported", before: "set -gx PYGUARD_ACTIVE x" },
   { shell: "zsh", name: "err_exit and no_unset", before: "setopt err_exit no_unset pipe_fail" },
   ...zshOptions.map((option): Hostile => ({
     shell: "zsh",
@@ -167,5 +175,6 @@ function fishFunctions(): string {
     "function cd; __user_cd $argv; end",
     "function printf; builtin printf $argv; end",
     "function echo; builtin echo $argv; end",
+    "function random; builtin echo a/b; end",
   ].join("\n");
 }
