@@ -67,6 +67,11 @@ __pyguard_run() {
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 __pyguard_run_unanswered() {
   local word plain=
+  # Whoever removed pyguard does not want to hear of it.
+  if [[ ! -e ${__pyguard_home}/cli/pyguard ]]; then
+    command "$@"
+    return
+  fi
   for word in "$@"; do
     case ${word} in
       install | uninstall) plain=yes ;;

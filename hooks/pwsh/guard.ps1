@@ -65,7 +65,8 @@ function Get-Name {
 
 # Sets and takes away the aliases as it is now. What stays is not touched: a look at a drive costs as much as a question.
 function Sync-Alias {
-    if (Test-Off) { $wanted = $script:noNames }
+    # Whoever removed pyguard has removed what the aliases lead to.
+    if ((Test-Off) -or -not [IO.File]::Exists("$script:programs/run")) { $wanted = $script:noNames }
     elseif ($script:ownPip.Length -gt 0) { $wanted = $script:creatorNames }
     else { $wanted = $script:names }
     if ([object]::ReferenceEquals($wanted, $script:wrapped)) { return }

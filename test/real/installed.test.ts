@@ -30,6 +30,9 @@ eachShell({ title: "installed", count: 1 }, async (t, shell) => {
   const undone = await sandbox.run([join(sandbox.home, ".local/bin/pyguard"), "uninstall"]);
   t.equal(undone.status, 0, undone.errors);
   t.equal(readFileSync(rc, "utf8"), prelude(shell.name), "the start file is as it was");
+  for (const step of afterwards) {
+    await step(stage);
+  }
 });
 
 const steps: readonly Step[] = [
@@ -44,6 +47,19 @@ const steps: readonly Step[] = [
   types("pip install requests"),
   prints(refusal),
   endsWith(3),
+];
+
+/** The terminal that is open goes on as if nothing had been there. */
+const afterwards: readonly Step[] = [
+  types(""),
+  printsNothing(),
+  types("pip install requests"),
+  prints("pip ran\n"),
+  cd("proj"),
+  printsNothing(),
+  leave(),
+  printsNothing(),
+  outside(),
 ];
 
 /** What a build leaves, the compiled code and the packages behind links. */
