@@ -55,7 +55,8 @@ __pyguard_gather_evidence() {
 }
 
 # The daemon, or one run of the same code: for pip where nobody answers, else where that is how pyguard is to work.
-# Takes the verb, the eleven fields from the verb on, and the command.
+# Takes the verb, the eleven fields from the verb on, and the command. Nothing below says anything; to silence each part
+# by itself costs more than the part.
 __pyguard_reach() {
   local verb=$1 question=''
   local -i fd=-1 budget=50
@@ -72,11 +73,11 @@ __pyguard_reach() {
     return 1
   elif [[ ${verb} == pip ]] || __pyguard_venv_above; then
     __pyguard_write_question "$@"
-    __pyguard_read_answer "$(builtin print -rn -- "${question}" | "${__pyguard_home}/daemon/launch" answer 2>/dev/null)"
+    __pyguard_read_answer "$(builtin print -rn -- "${question}" | "${__pyguard_home}/daemon/launch" answer)"
   else
     __pyguard_answer=(pyguard/1 "${__pyguard_number}" "${PWD}" out '' "${PWD}" '' '' '' '' '' 0 '' '' '' .)
   fi
-}
+} 2>/dev/null
 
 # Leaves an open connection in the caller's `fd`. Whoever is mute is not asked, whoever is absent is started.
 __pyguard_find_daemon() {
@@ -91,7 +92,7 @@ __pyguard_connect() {
   local socket=${__pyguard_runtime}/sock REPLY=''
   [[ -O ${__pyguard_runtime} && ! -L ${__pyguard_runtime} && -S ${socket} && -O ${socket} && ! -L ${socket} ]] ||
     return 1
-  builtin zsocket "${socket}" 2>/dev/null && fd=${REPLY}
+  builtin zsocket "${socket}" && fd=${REPLY}
 }
 
 # Starts a daemon that is absent and waits for it, once and only where it matters (P3).
@@ -120,12 +121,12 @@ __pyguard_is_present() {
   local pid='' command=unknown
   [[ -O ${__pyguard_runtime} ]] || return 1
   if [[ -r ${__pyguard_runtime}/pid ]]; then
-    IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" 2>/dev/null || :
+    IFS='' builtin read -r pid <"${__pyguard_runtime}/pid" || :
   else
     for pid in "${__pyguard_runtime}"/up.*(N); do pid=${pid##*.}; done
   fi
-  [[ -n ${pid} && ${pid} != *[!0-9]* ]] && builtin kill -0 "${pid}" 2>/dev/null || return 1
-  [[ -r /proc/${pid}/cmdline ]] && { IFS='' builtin read -r -d '' command <"/proc/${pid}/cmdline" || : } 2>/dev/null
+  [[ -n ${pid} && ${pid} != *[!0-9]* ]] && builtin kill -0 "${pid}" || return 1
+  IFS='' builtin read -r -d '' command <"/proc/${pid}/cmdline" || :
   [[ -n ${command} ]]
 }
 
@@ -143,7 +144,7 @@ __pyguard_note_mute() {
   # Where it cannot be told, this shell alone remembers.
   __pyguard_unheard=''
   [[ -d ${__pyguard_runtime} && -O ${__pyguard_runtime} ]] &&
-    { : >|"${__pyguard_runtime}/mute.${minute}" } 2>/dev/null || __pyguard_unheard=${minute}
+    : >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_unheard=${minute}
 }
 
 # Whether a `.venv` stands at or above $PWD: decides what may be waited for.
@@ -161,22 +162,19 @@ __pyguard_is_within() {
   [[ -n $1 && ( ${PWD} == "$1" || ${PWD} == "${1%/}/"* ) ]]
 }
 
-# Puts a question into the caller's `question`: the eleven fields from the verb on, then for `pip` the command.
+# Puts a question into the caller's `question`: the eleven fields from the verb on, then for `pip` the command and the
+# variables that change a decision about it (docs/wire.md: field 14).
 __pyguard_write_question() {
-  local verb=$1 name
+  local verb=$1 name wanted
   (( __pyguard_number += 1 ))
   local -a fields=(pyguard/1 "${__pyguard_number}" "${@[1,11]}") variables=()
   shift 11
   if [[ ${verb} == pip ]]; then
-    for name in ${(k)parameters[(R)*export*]}; do
-      case ${name} in
-        PATH | HOME | LANG | LC_ALL | LC_MESSAGES | NO_COLOR | CI | GITHUB_ACTIONS | IN_NIX_SHELL | WORKON_HOME | \
-        VIRTUALFISH_HOME | PIP_* | _PIP_* | PYTHON* | PYENV_* | ASDF_* | MISE_* | CONDA_* | _CONDA_* | SPACK_* | \
-        NIX_* | GUIX_* | PIXI_* | XDG_CONFIG_* | PYGUARD* | BUILD_* | COLAB_* | KAGGLE_*)
-          variables+=("${name}=${(P)name}")
-          ;;
-        *) ;;
-      esac
+    wanted='(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI|XDG_CONFIG|BUILD|COLAB|KAGGLE)_*'
+    wanted="(${wanted}|PYTHON*|PYGUARD*|PATH|HOME|LANG|LC_ALL|LC_MESSAGES|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL)"
+    wanted="(${wanted}|WORKON_HOME|VIRTUALFISH_HOME)"
+    for name in ${(M)${(k)parameters[(R)*export*]}:#${~wanted}}; do
+      variables+=("${name}=${(P)name}")
     done
     fields+=("${#variables}" "${variables[@]}" "$#" "$@")
   fi
@@ -188,7 +186,7 @@ __pyguard_write_question() {
 __pyguard_exchange() {
   local -i start
   (( start = EPOCHREALTIME * 1000 ))
-  __pyguard_forget_pending
+  [[ -z ${__pyguard_pending} ]] || __pyguard_forget_pending
   __pyguard_pending=${fd} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
   if __pyguard_send; then
     __pyguard_receive
@@ -204,8 +202,8 @@ __pyguard_send() {
   local -i sent=0 wait='budget / 10'
   trap '' PIPE
   while (( sent < ${#question} )); do
-    builtin zselect -t ${wait} -w ${fd} -A __pyguard_ready 2>/dev/null || return 1
-    builtin syswrite -o ${fd} -- "${question[sent + 1,sent + 2048]}" 2>/dev/null || return 1
+    builtin zselect -t ${wait} -w ${fd} -A __pyguard_ready || return 1
+    builtin syswrite -o ${fd} -- "${question[sent + 1,sent + 2048]}" || return 1
     sent+=2048
   done
 }
@@ -219,7 +217,7 @@ __pyguard_receive() {
     # A clock that was set back must not make anybody wait.
     (( now = EPOCHREALTIME * 1000, left = start + budget - now ))
     (( left = left < 0 ? 0 : left > budget ? budget : left ))
-    builtin sysread -i ${fd} -t 0.${(l:3::0:)left} chunk 2>/dev/null
+    builtin sysread -i ${fd} -t 0.${(l:3::0:)left} chunk
     result=$?
     (( result == 0 )) && text+=${chunk}
   done
@@ -239,7 +237,7 @@ __pyguard_look_at_pending() {
   local -i fd=${__pyguard_pending:--1} result=0
   (( fd >= 0 && ! ZSH_SUBSHELL )) || return 1
   while (( result == 0 && ${#text} <= 16384 )); do
-    builtin sysread -i ${fd} -t 0 chunk 2>/dev/null
+    builtin sysread -i ${fd} -t 0 chunk
     result=$?
     (( result == 0 )) && text+=${chunk}
   done
@@ -251,12 +249,12 @@ __pyguard_look_at_pending() {
   __pyguard_forget_pending
   [[ ${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-} == "${__pyguard_pending_for}" ]] || return 1
   __pyguard_read_answer "${text}"
-}
+} 2>/dev/null
 
 __pyguard_forget_pending() {
   local -i fd=${__pyguard_pending:--1}
   __pyguard_pending='' __pyguard_pending_text=''
-  (( fd < 0 )) || { exec {fd}>&- } 2>/dev/null || :
+  (( fd < 0 )) || exec {fd}>&- || :
 }
 
 # Takes an answer apart into __pyguard_answer; checks all that can be checked.
