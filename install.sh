@@ -279,10 +279,12 @@ remember() {
 }
 
 say_next() {
-  say '' 'Terminals that are already open go on as before. In each of them, once:'
-  for shell in ${chosen}; do
-    say "  exec ${shell}"
-  done
+  # shellcheck disable=SC2086 # names of shells
+  set -- ${chosen}
+  ways="exec $1"
+  shift
+  [ $# -eq 0 ] || ways="${ways} ($(printf 'exec %s, ' "$@" | sed 's/, $//'))"
+  say '' "Terminals that are already open go on as before. To have it in one, type there:  ${ways}"
   say '' 'Then cd into a project, or make one:  mkdir -p ~/my-project && cd ~/my-project && pyguard venv' \
     'To take it all back:  pyguard uninstall'
 }

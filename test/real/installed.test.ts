@@ -21,6 +21,7 @@ eachShell({ title: "installed", count: 1 }, async (t, shell) => {
     environment: { PYGUARD_STAGED: stageBuild(sandbox) },
   });
   t.equal(installed.status, 0, installed.output + installed.errors);
+  t.match(installed.output, `To have it in one, type there:  exec ${shell.name}\n`);
   mkdirSync(join(sandbox.home, "proj"));
   const place = { sandbox, shell, dialect: dialectOf(shell.name), path: sandbox.home };
   const stage = await makeStage(t, place, await sandbox.openAsIs(shell));
