@@ -8,7 +8,6 @@ import {
   openSync,
   readSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { Socket } from "node:net";
@@ -24,6 +23,7 @@ import {
 } from "../wire/names.ts";
 import { parseQuestion, type Question } from "../wire/question.ts";
 import type { Exchange } from "./exchange.ts";
+import { removes } from "./rings.ts";
 
 export type BellPorts = {
   readonly directory: string;
@@ -61,7 +61,7 @@ function hear(line: string, ports: BellPorts): void {
 /** Answers the question that somebody has rung for, where it lies. */
 export function answerRing(ring: Ring, ports: BellPorts): void {
   const file = questionFile(ring);
-  const place = ["", askedName].find((each) => existsSync(join(ports.directory, each, file)));
+  const place = [askedName, ""].find((each) => existsSync(join(ports.directory, each, file)));
   const question = place === undefined ? null : readQuestion(join(place, file), ring, ports);
   if (place === undefined || question === null) {
     ports.debug("a ring without a question");
@@ -81,7 +81,7 @@ function readQuestion(name: string, ring: Ring, ports: BellPorts): Question | nu
     return null;
   }
   // Its variables are nobody's business any longer than this.
-  rmSync(path, { force: true });
+  removes(path);
   const parsed = parseQuestion(frame);
   if (parsed.kind !== "question") {
     ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);

@@ -70,7 +70,8 @@ function clear(directory: string): void {
   }
 }
 
-function removes(path: string): boolean {
+/** Whether the file was there, and is no more. */
+export function removes(path: string): boolean {
   try {
     unlinkSync(path);
     return true;

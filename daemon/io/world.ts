@@ -1,6 +1,6 @@
 // The files of this machine as the walk and the judgement see them: each call goes by its mount's lane.
 
-import { readFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import { asBytes, fromBuffer, type Bytes } from "../core/bytes.ts";
 import type { FileFact } from "../core/facts.ts";
 import { isRemote, parseMounts, type MountTable } from "../core/mounts.ts";
@@ -26,7 +26,7 @@ export interface World {
 /** Gives a function that opens a fresh view. */
 export function createWorlds(now: () => number): () => Promise<World> {
   const lanes = createLanes(now);
-  return async () => openWorld(await readMounts(), lanes);
+  return () => Promise.resolve(openWorld(readMounts(), lanes));
 }
 
 function openWorld(mounts: MountTable, lanes: Lanes): World {
@@ -69,29 +69,30 @@ const momentMs = 20;
 
 const readMounts = createMountReader();
 
-/** The table is parsed again only when its text changed. */
-function createMountReader(): () => Promise<MountTable> {
+/**
+ * The table is parsed again only when its text changed. Read at once: the kernel has it at hand whatever becomes of the
+ * mounts, and five waits for a thread would take longer than most answers.
+ */
+function createMountReader(): () => MountTable {
   let text = asBytes("");
   let table = parseMounts(text);
-  let reading: Promise<MountTable> | undefined;
-  let since = 0;
-  const read = (): Promise<MountTable> =>
-    new Promise((resolve) => {
-      readFile("/proc/self/mountinfo", (error, buffer) => {
-        const found = error === null ? fromBuffer(buffer) : asBytes("");
-        if (found !== text) {
-          text = found;
-          table = parseMounts(found);
-        }
-        resolve(table);
-      });
-    });
+  let since = Number.NEGATIVE_INFINITY;
   return () => {
     const now = performance.now();
-    if (reading === undefined || now - since > momentMs) {
+    if (now - since > momentMs) {
       since = now;
-      reading = read();
+      const found = readMountInfo();
+      table = found === text ? table : parseMounts(found);
+      text = found;
     }
-    return reading;
+    return table;
   };
+}
+
+function readMountInfo(): Bytes {
+  try {
+    return fromBuffer(readFileSync("/proc/self/mountinfo"));
+  } catch {
+    return asBytes("");
+  }
 }
