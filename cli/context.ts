@@ -19,6 +19,10 @@ export type Context = {
   readonly complain: (line: string) => void;
   /** Writes to standard error as it is. */
   readonly warn: (text: string) => void;
+  /** `complain`, and the command will end with 1. */
+  readonly fail: (line: string) => void;
+  /** `complain`, and the command will end with 2: it was not typed as it has to be. */
+  readonly misuse: (line: string) => void;
   /** Sets the status the command will end with. */
   readonly finish: (status: number) => void;
 };

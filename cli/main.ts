@@ -1,23 +1,19 @@
 // The command line: gathers what commands may know, loads the one asked for, and lets it speak.
 
-import { readFileSync, realpathSync, statSync } from "node:fs";
-import { homedir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { asBytes, fromText, type Bytes } from "../daemon/core/bytes.ts";
+import { fromText } from "../daemon/core/bytes.ts";
+import { toVariables } from "../daemon/core/variables.ts";
+import { findHome } from "../daemon/io/home.ts";
+import { readVersion } from "../daemon/io/version.ts";
 import { entries, type Entry } from "./commands.ts";
 import type { Context } from "./context.ts";
+import { failed, wrongUsage } from "./exit-status.ts";
+import { guardOutputs } from "./outputs.ts";
+import { sayError } from "./say-error.ts";
+import { findWorkingDirectory } from "./working-directory.ts";
 
-const usageStatus = 2;
-
-// `pyguard explain … | head`: whoever reads no more is not an error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") {
-    throw error;
-  }
-  process.exit(process.exitCode ?? 0);
-});
-
+guardOutputs(complain);
 const context = gatherContext();
 await run(process.argv.slice(2));
 
@@ -26,8 +22,7 @@ async function run(typed: readonly string[]): Promise<void> {
   const program = createProgram();
   const asked = findEntries(words[0]);
   if (words[0] === "help" && words[1] !== undefined && findEntries(words[1]).length === 0) {
-    context.complain(`unknown command '${words[1]}'; all of them: pyguard help`);
-    process.exitCode = usageStatus;
+    context.misuse(`unknown command '${words[1]}'; all of them: pyguard help`);
     return;
   }
   for (const entry of asked.length > 0 ? asked : entries) {
@@ -36,7 +31,7 @@ async function run(typed: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
-    report(error);
+    report(error, asked.length === 0 ? "pyguard help" : `pyguard ${words[0]} --help`);
   }
 }
 
@@ -53,13 +48,8 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({
-      // One line: what is wrong, and what was perhaps meant.
-      writeErr: (text) => {
-        const lines = text.split("\n").filter((part) => part !== "");
-        context.complain(lines.join(" ").replace(/^error: /, ""));
-      },
-    })
+    // What is wrong is told once, by `report`.
+    .configureOutput({ outputError: () => {} })
     .addHelpText(
       "after",
       "\nIn a shell: cd into a project and its .venv is entered; pip outside one is refused.",
@@ -74,7 +64,6 @@ async function addCommands(program: Command, entry: Entry): Promise<void> {
   for (const command of program.commands) {
     if (!before.has(command)) {
       command.helpGroup(`${entry.group}:`);
-      command.exitOverride().configureOutput(program.configureOutput());
       if (command.name() === entry.name) {
         command.aliases(entry.synonyms.filter((synonym) => !isOwnCommand(program, synonym)));
       }
@@ -86,65 +75,46 @@ function isOwnCommand(program: Command, name: string): boolean {
   return program.commands.some((command) => command.name() === name);
 }
 
-/** Commander has printed its own complaints; anything else is one line that says what went wrong. */
-function report(error: unknown): void {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : usageStatus;
-    return;
+/** One line: what went wrong, what was perhaps meant, and where to read more. */
+function report(error: unknown, help: string): void {
+  if (!(error instanceof CommanderError)) {
+    context.fail(sayError(error));
+  } else if (error.exitCode !== 0) {
+    const what = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    context.misuse(`${what}; see: ${help}`);
   }
-  context.complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 }
 
 function gatherContext(): Context {
-  const environment = new Map(
-    Object.entries(process.env).map(([name, value]) => [name, fromText(value ?? "")] as const),
-  );
+  const environment = toVariables(process.env);
   const programHome = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
   return {
     environment,
-    directory: workingDirectory(environment.get("PWD")),
-    home: environment.get("HOME") ?? fromText(homedir()),
+    directory: findWorkingDirectory(environment.get("PWD")),
+    home: findHome(environment),
     programHome: fromText(programHome),
-    version: readVersion(programHome),
+    version: readVersion(`${programHome}/package.json`) ?? "unknown",
     write: (text) => {
       process.stdout.write(text);
     },
-    complain: (line) => {
-      process.stderr.write(`pyguard: ${line}\n`);
-    },
+    complain,
     warn: (text) => {
       process.stderr.write(text);
     },
+    fail: (line) => end(line, failed),
+    misuse: (line) => end(line, wrongUsage),
     finish: (status) => {
       process.exitCode = status;
     },
   };
 }
 
-/** `$PWD` as the shell spells it where it is the working directory, else the canonical path. */
-function workingDirectory(spelled: Bytes | undefined): Bytes {
-  try {
-    const here = statSync(".");
-    const there =
-      spelled?.startsWith("/") === true ? statSync(Buffer.from(spelled, "latin1")) : null;
-    if (
-      spelled !== undefined &&
-      there !== null &&
-      there.ino === here.ino &&
-      there.dev === here.dev
-    ) {
-      return spelled;
-    }
-    return asBytes(realpathSync(".", { encoding: "buffer" }).toString("latin1"));
-  } catch {
-    return spelled ?? asBytes("/");
-  }
+/** Whatever was typed or found is in it: one line stays one line, and none of it speaks to the terminal. */
+function complain(line: string): void {
+  process.stderr.write(`pyguard: ${line.replaceAll(/\p{Cc}/gu, "?")}\n`);
 }
 
-function readVersion(programHome: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(`${programHome}/package.json`, "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "unknown";
+function end(line: string, status: number): void {
+  complain(line);
+  process.exitCode = status;
 }

@@ -1,10 +1,10 @@
 // Hands the world to the services: the daemon, the one-shot run and the command line all start here.
 
-import { readFileSync } from "node:fs";
 import { asBytes, type Bytes } from "./core/bytes.ts";
-import { join } from "./core/path.ts";
+import { configurationFile, stateDirectory } from "./core/own-directories.ts";
 import { defaults, type Settings } from "./core/settings.ts";
 import { groupName, readAccount, userId, userName } from "./io/account.ts";
+import { readBoot } from "./io/boot.ts";
 import { createConfiguration } from "./io/configuration.ts";
 import { isTracked } from "./io/git.ts";
 import { createLook, type Looker } from "./io/look.ts";
@@ -149,28 +149,4 @@ function within<T>(
 
 function currentIds() {
   return { uid: process.geteuid?.() ?? -1, gid: process.getegid?.() ?? -1 };
-}
-
-/** Where trust is kept; belongs to the account, not to the machine. */
-export function stateDirectory({ environment, home }: Pick<Assembly, "environment" | "home">) {
-  const base = environment.get("XDG_STATE_HOME") ?? asBytes("");
-  return join(base.startsWith("/") ? base : join(home, ".local/state"), "pyguard");
-}
-
-export function configurationFile({
-  environment,
-  home,
-}: Pick<Assembly, "environment" | "home">): Bytes {
-  const own = environment.get("PYGUARD_CONFIG") ?? asBytes("");
-  const base = environment.get("XDG_CONFIG_HOME") ?? asBytes("");
-  const directory = base.startsWith("/") ? base : join(home, ".config");
-  return own === "" ? join(directory, "pyguard/config.toml") : own;
-}
-
-function readBoot(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "";
-  }
 }

@@ -1,9 +1,10 @@
 // Loads what answers: the only heavy thing that a question waits for.
 
 import type { Bytes } from "./core/bytes.ts";
+import { configurationFile, stateDirectory } from "./core/own-directories.ts";
 import { join, parent } from "./core/path.ts";
 import type { Service, ServicePorts } from "./assemble.ts";
-import { assembleAnswers, configurationFile, stateDirectory } from "./answering.ts";
+import { assembleAnswers } from "./answering.ts";
 
 /** The real answers, for this account's HOME and configuration. */
 export function loadService(

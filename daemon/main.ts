@@ -1,7 +1,8 @@
 // The daemon: `main.js R [WHO-STARTED-IT] [--force]`. Only what belongs to the process is here.
 
 import { dirname } from "node:path";
-import { fromText } from "./core/bytes.ts";
+import { toVariables } from "./core/variables.ts";
+import { findHome } from "./io/home.ts";
 import { closeInherited } from "./io/inherited.ts";
 import { readVersion } from "./io/version.ts";
 import { runDaemon } from "./run.ts";
@@ -9,10 +10,8 @@ import { runDaemon } from "./run.ts";
 const [, script = "", directory = "", startedBy = "", force = ""] = process.argv;
 // Not where this file really is: an installation is a link, and the next one turns it elsewhere.
 const packageFile = `${dirname(dirname(dirname(script)))}/package.json`;
-const environment = new Map(
-  Object.entries(process.env).map(([name, value]) => [name, fromText(value ?? "")] as const),
-);
-const home = environment.get("HOME") ?? fromText("/");
+const environment = toVariables(process.env);
+const home = findHome(environment);
 
 process.umask(0o077);
 process.chdir("/");

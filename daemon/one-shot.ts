@@ -1,7 +1,9 @@
 // One question on standard input, the same answer the daemon would give on standard output; for when there is none.
 
 import { asBytes, fromText, toText } from "./core/bytes.ts";
+import { toVariables } from "./core/variables.ts";
 import { forgetOldStop } from "./io/control.ts";
+import { findHome } from "./io/home.ts";
 import { findRuntimeDirectory, makeRuntimeDirectory } from "./io/runtime-directory.ts";
 import { loadService } from "./load-service.ts";
 import { renderAnswer } from "./wire/answer.ts";
@@ -50,16 +52,13 @@ function reasonOf(parsed: Exclude<ParsedQuestion, { readonly kind: "question" }>
 
 function createService() {
   // oxlint-disable-next-line node/no-process-env -- a door of its own, as main.ts is
-  const variables = Object.entries(process.env);
-  const environment = new Map(
-    variables.map(([name, value]) => [name, fromText(value ?? "")] as const),
-  );
+  const environment = toVariables(process.env);
   const place = findRuntimeDirectory(toText(environment.get("XDG_RUNTIME_DIR") ?? asBytes("")));
   const isUsable = makeRuntimeDirectory(place).kind === "good";
   if (place.kind === "place" && isUsable) {
     forgetOldStop(place.path);
   }
-  return loadService(environment, environment.get("HOME") ?? fromText("/"), {
+  return loadService(environment, findHome(environment), {
     // Stamps and what was said in this login are kept there, also without a daemon.
     runtimeDirectory: place.kind === "place" && isUsable ? fromText(place.path) : null,
     witness: () => asBytes(""),

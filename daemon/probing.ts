@@ -2,9 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { arch, hostname, release } from "node:os";
-import { asBytes, fromText, type Bytes } from "./core/bytes.ts";
+import { fromText, type Bytes } from "./core/bytes.ts";
 import type { Account } from "./core/facts.ts";
-import { join } from "./core/path.ts";
+import { cacheDirectory } from "./core/own-directories.ts";
 import type { AskPython } from "./io/probe/ask-python.ts";
 
 export type Probing = {
@@ -49,11 +49,6 @@ async function load({ account, probed, ...place }: Probing): Promise<AskPython> 
     probed: (interpreter, version) => probed?.(interpreter, fromText(version)),
   });
   return createAskPython({ openWorld, account, probe, now });
-}
-
-export function cacheDirectory({ environment, home }: Pick<Probing, "environment" | "home">) {
-  const base = environment.get("XDG_CACHE_HOME") ?? asBytes("");
-  return join(base.startsWith("/") ? base : join(home, ".cache"), "pyguard");
 }
 
 /** One home may serve many machines, and a new release of the system may change what is in it. */

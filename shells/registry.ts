@@ -9,6 +9,9 @@ import { zsh } from "./zsh.ts";
 /** Every shell, in the order people are shown them. */
 export const shells: readonly Shell[] = [bash, zsh, fish, pwsh];
 
+/** Their names, for people. */
+export const shellNames: string = shells.map((shell) => shell.name).join(", ");
+
 /** The shell of that name. */
 export function findShell(name: string): Shell | undefined {
   return shells.find((shell) => shell.name === name);

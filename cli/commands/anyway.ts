@@ -3,8 +3,6 @@
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 
-const wrongUsage = 2;
-
 /** Adds `anyway`. Only help and a command that is missing come here. */
 export function registerAnyway(program: Command, context: Context): void {
   program
@@ -13,7 +11,6 @@ export function registerAnyway(program: Command, context: Context): void {
     .argument("<command...>", "the command, such as pip install NAME")
     .passThroughOptions()
     .action(() => {
-      context.complain("`anyway` is done by the program `pyguard` itself: run that");
-      context.finish(wrongUsage);
+      context.misuse("`anyway` is done by the program `pyguard` itself: run that");
     });
 }

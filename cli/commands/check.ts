@@ -3,11 +3,10 @@
 import type { Command } from "commander";
 import { toText } from "../../daemon/core/bytes.ts";
 import type { Context } from "../context.ts";
-import { chooseShell, shellNames } from "../pip/calling-shell.ts";
+import { refused } from "../exit-status.ts";
+import { findShell, shellNames } from "../../shells/registry.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
 import { judgeCommand } from "../pip/judgement.ts";
-
-const wrongUsage = 2;
-const refused = 3;
 
 /** Adds `check`: 0 may run, 3 refused. */
 export function registerCheck(program: Command, context: Context): void {
@@ -27,14 +26,13 @@ async function check(
   name: string | undefined,
   context: Context,
 ): Promise<void> {
-  const shell = chooseShell(name, context);
-  if (shell === null || words.length === 0) {
-    context.complain(
-      shell === null
-        ? `no words for the shell '${name ?? ""}': there are ${shellNames}`
-        : "say which command: pyguard check -- pip install NAME",
-    );
-    context.finish(wrongUsage);
+  const shell = name === undefined ? findCallingShell(context) : findShell(name);
+  if (shell === undefined) {
+    context.misuse(`no words for the shell '${name}': there are ${shellNames}`);
+    return;
+  }
+  if (words.length === 0) {
+    context.misuse("say which command: pyguard check -- pip install NAME");
     return;
   }
   const { examined, message } = await judgeCommand(words, shell, context);

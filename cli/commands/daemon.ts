@@ -1,17 +1,13 @@
 // `pyguard daemon`: the background program by hand. Normally the hooks start it and it leaves by itself.
 
 import type { Command } from "commander";
-import { toText } from "../../daemon/core/bytes.ts";
 import { allowStart, findOwner, forbidStart, stopDaemon } from "../../daemon/io/control.ts";
-import {
-  findRuntimeDirectory,
-  makeRuntimeDirectory,
-  type Place,
-} from "../../daemon/io/runtime-directory.ts";
+import { makeRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
 import type { Context } from "../context.ts";
 import { showLog } from "../daemon/show-log.ts";
 import { showStatus } from "../daemon/show-status.ts";
 import { startDaemon } from "../daemon/start-daemon.ts";
+import { findPlace } from "../find-place.ts";
 
 /** Adds `daemon start|stop|restart|status|log`. */
 export function registerDaemon(program: Command, context: Context): void {
@@ -21,8 +17,7 @@ export function registerDaemon(program: Command, context: Context): void {
     .argument("[what]")
     .action((what?: string) => {
       const wrong = what === undefined ? "say which" : `unknown command '${what}'`;
-      context.complain(`${wrong}: pyguard daemon start, stop, restart, status or log`);
-      context.finish(2);
+      context.misuse(`${wrong}: pyguard daemon start, stop, restart, status or log`);
     });
   daemon
     .command("start")
@@ -56,13 +51,11 @@ async function inDirectory(
   context: Context,
   run: (directory: string) => Promise<void>,
 ): Promise<void> {
-  const given = context.environment.get("XDG_RUNTIME_DIR");
-  const place: Place = findRuntimeDirectory(given === undefined ? undefined : toText(given));
+  const place = findPlace(context);
   const made = makeRuntimeDirectory(place);
   if (place.kind === "none" || made.kind === "bad") {
     const reason = made.kind === "bad" ? made.reason : "there is no place for it";
-    context.complain(`no daemon can run: ${reason}`);
-    context.finish(1);
+    context.fail(`no daemon can run: ${reason}`);
     return;
   }
   await run(place.path);
@@ -72,8 +65,7 @@ async function start(context: Context, directory: string): Promise<void> {
   allowStart(directory);
   const started = await startDaemon(directory, context);
   if (started.kind === "failed") {
-    context.complain(`the daemon did not start: ${started.reason}`);
-    context.finish(1);
+    context.fail(`the daemon did not start: ${started.reason}`);
     return;
   }
   const { pid, version } = started.status;
@@ -84,8 +76,7 @@ async function stop(context: Context, directory: string): Promise<void> {
   const owner = findOwner(directory);
   forbidStart(directory);
   if (!(await stopDaemon(directory))) {
-    context.complain(`process ${owner?.pid ?? 0} does not end, not even by SIGKILL`);
-    context.finish(1);
+    context.fail(`process ${owner?.pid ?? 0} does not end, not even by SIGKILL`);
     return;
   }
   context.write(
@@ -95,8 +86,7 @@ async function stop(context: Context, directory: string): Promise<void> {
 
 async function restart(context: Context, directory: string): Promise<void> {
   if (!(await stopDaemon(directory))) {
-    context.complain("the daemon that runs does not end, not even by SIGKILL");
-    context.finish(1);
+    context.fail("the daemon that runs does not end, not even by SIGKILL");
     return;
   }
   await start(context, directory);

@@ -3,13 +3,14 @@
 import type { Command } from "commander";
 import { distrust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { namePath } from "../name-path.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { openWorkspace } from "../trust/workspace.ts";
 
 export function registerDistrust(program: Command, context: Context): void {
   program
     .command("distrust")
-    .argument("[directory]", "the project, or a directory in it; without one, here")
+    .argument("[directory]", "the project, or a directory in it; without one, here", namePath)
     .description("never enter the environment here, and never mention it")
     .action((named: string | undefined) => run(context, named));
 }
@@ -19,8 +20,7 @@ async function run(context: Context, named: string | undefined): Promise<void> {
   const directory = workspace.directory(named);
   const parted = await distrust(directory, workspace.ports);
   if (parted.kind === "nothing") {
-    context.complain(sayNothing(directory, parted.sighting));
-    context.finish(1);
+    context.fail(sayNothing(directory, parted.sighting));
     return;
   }
   const path = show(parted.pair.environment);

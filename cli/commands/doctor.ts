@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import { setUp } from "../doctor/desk.ts";
 import { examine } from "../doctor/examine.ts";
 import { renderJson, renderReport } from "../doctor/render.ts";
+import { failed } from "../exit-status.ts";
 
 type Options = { readonly json?: boolean; readonly ignore: readonly string[] };
 
@@ -25,5 +26,5 @@ export function registerDoctor(program: Command, context: Context): void {
 async function run(context: Context, { json, ignore }: Options): Promise<void> {
   const report = await examine(setUp(context), ignore);
   context.write(json === true ? renderJson(report) : renderReport(report));
-  context.finish(report.findings.length === 0 ? 0 : 1);
+  context.finish(report.findings.length === 0 ? 0 : failed);
 }

@@ -8,9 +8,8 @@ export function registerEnter(program: Command, context: Context): void {
     .command("enter")
     .description("enter the environment here again, after deactivate")
     .action(() => {
-      context.complain(
+      context.fail(
         "only a shell can enter an environment, and pyguard's line is not in this one; to put it there: pyguard init SHELL",
       );
-      context.finish(1);
     });
 }

@@ -20,8 +20,7 @@ export function registerEnv(program: Command, context: Context): void {
 async function print(context: Context, form: "json" | "text"): Promise<void> {
   const entered = await findEntered(context);
   if (entered.kind === "none") {
-    context.complain(entered.why);
-    context.finish(1);
+    context.fail(entered.why);
     return;
   }
   const { path, name, version, changes } = entered;

@@ -4,14 +4,11 @@ import { Option, type Command } from "commander";
 import { fromText } from "../../daemon/core/bytes.ts";
 import type { Context } from "../context.ts";
 import { BadRows, judgeRows, readRows } from "../pip/assumed.ts";
-import { chooseShell } from "../pip/calling-shell.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
 import { explainGlobal } from "../pip/explain-global.ts";
 import { judgeCommand } from "../pip/judgement.ts";
 import { renderChain, renderJson } from "../pip/render-explanation.ts";
 import { bash } from "../../shells/bash.ts";
-
-const failed = 1;
-const wrongUsage = 2;
 
 type Options = { readonly json?: true; readonly assume?: string };
 
@@ -47,13 +44,12 @@ async function explainHere(
 ): Promise<void> {
   const [name] = words;
   if (name === undefined) {
-    context.complain(
+    context.misuse(
       "say which command: pyguard explain -- pip install NAME, or pyguard explain global",
     );
-    context.finish(wrongUsage);
     return;
   }
-  const judgement = await judgeCommand(words, chooseShell(undefined, context) ?? bash, context);
+  const judgement = await judgeCommand(words, findCallingShell(context), context);
   context.write(
     json === true
       ? renderJson(judgement.examined.decision, judgement.message)
@@ -76,7 +72,6 @@ async function explainAssumed(
     if (!(error instanceof BadRows)) {
       throw error;
     }
-    context.complain(error.message);
-    context.finish(failed);
+    context.fail(error.message);
   }
 }

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import { forget } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { namePath } from "../name-path.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
@@ -11,14 +12,22 @@ type Options = { readonly prefix?: string };
 export function registerForget(program: Command, context: Context): void {
   program
     .command("forget")
-    .argument("[directory]", "the project, or a directory in it; without one, here")
-    .option("--prefix <python>", "a Python's own directory is not yours to manage any more")
+    .argument("[directory]", "the project, or a directory in it; without one, here", namePath)
+    .option(
+      "--prefix <python>",
+      "a Python's own directory is not yours to manage any more",
+      namePath,
+    )
     .description("take back trust or refusal")
     .action((named: string | undefined, options: Options) => run(context, named, options));
 }
 
 async function run(context: Context, named: string | undefined, options: Options): Promise<void> {
   const workspace = openWorkspace(context);
+  if (options.prefix !== undefined && named !== undefined) {
+    context.misuse("--prefix takes one Python's directory and goes with nothing else");
+    return;
+  }
   if (options.prefix !== undefined) {
     await forgetPrefix(context, workspace, options.prefix);
     return;
@@ -26,8 +35,7 @@ async function run(context: Context, named: string | undefined, options: Options
   const directory = workspace.directory(named);
   const parted = await forget(directory, workspace.ports);
   if (parted.kind === "nothing") {
-    context.complain(sayNothing(directory, parted.sighting));
-    context.finish(1);
+    context.fail(sayNothing(directory, parted.sighting));
     return;
   }
   const path = show(parted.pair.environment);

@@ -3,23 +3,19 @@
 import type { Command } from "commander";
 import { asBytes, toText } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
-import { findShell, shells } from "../../shells/registry.ts";
+import { findShell, shellNames } from "../../shells/registry.ts";
 import type { Context } from "../context.ts";
-
-const wrongUsage = 2;
 
 /** Adds `init`, which prints the line that hooks a shell. */
 export function registerInit(program: Command, context: Context): void {
-  const names = shells.map((shell) => shell.name).join(", ");
   program
     .command("init")
     .description("print the line that hooks a shell; it belongs at the end of its rc file")
-    .argument("<shell>", `one of ${names}`)
+    .argument("<shell>", `one of ${shellNames}`)
     .action((name: string) => {
       const shell = findShell(name);
       if (shell === undefined) {
-        context.complain(`no hook for the shell '${name}': there are ${names}`);
-        context.finish(wrongUsage);
+        context.misuse(`no hook for the shell '${name}': there are ${shellNames}`);
         return;
       }
       const hook = join(context.programHome, shell.hook);

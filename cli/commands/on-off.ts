@@ -12,10 +12,9 @@ export function registerOnOff(program: Command, context: Context): void {
         name === "on" ? "let pyguard work in this shell again" : "keep pyguard out of this shell",
       )
       .action(() => {
-        context.complain(
+        context.fail(
           `\`pyguard ${name}\` works in a shell that has pyguard's hook; this one has not. See: pyguard init --help`,
         );
-        context.finish(1);
       });
   }
 }

@@ -1,10 +1,11 @@
 // `pyguard run -- CMD`: a command in the project's environment, without a hooked shell.
 
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import type { Command } from "commander";
 import type { Context } from "../context.ts";
 import { findEntered } from "../run/find-entered.ts";
+import { sayReason } from "../say-error.ts";
 
 const notFound = 127;
 const notExecutable = 126;
@@ -23,11 +24,14 @@ export function registerRun(program: Command, context: Context): void {
 async function run(context: Context, words: readonly string[]): Promise<void> {
   const entered = await findEntered(context);
   if (entered.kind === "none") {
-    context.complain(entered.why);
-    context.finish(1);
+    context.fail(entered.why);
     return;
   }
   const [command = "", ...rest] = words;
+  if (words.some((word) => word.includes("\ufffd"))) {
+    context.fail(`a word that is not UTF-8 cannot be handed to another program: ${command}`);
+    return;
+  }
   const status = await runInherited(command, rest, { context, changes: entered.changes });
   if (status.kind === "failed") {
     context.complain(`${command}: ${status.reason}`);
@@ -50,8 +54,23 @@ async function runInherited(
   words: readonly string[],
   around: Surroundings,
 ): Promise<Ended> {
-  const child = spawn(command, words, { stdio: "inherit", env: changeEnvironment(around) });
-  const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
+  let child: ChildProcess | undefined;
+  // Before it runs: a signal that comes in between would end this process and not the command.
+  passSignals((signal) => child?.kill(signal));
+  try {
+    child = spawn(command, words, { stdio: "inherit", env: changeEnvironment(around) });
+    return await waitFor(child);
+  } catch (error) {
+    // Too long, or with a NUL in it: Node throws these at once.
+    return {
+      kind: "failed",
+      status: notExecutable,
+      reason: `it cannot be run: ${sayReason(error)}`,
+    };
+  }
+}
+
+function passSignals(pass: (signal: NodeJS.Signals) => void): void {
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     process.on(signal, pass);
   }
@@ -59,6 +78,9 @@ async function runInherited(
   for (const signal of ["SIGINT", "SIGQUIT"] as const) {
     process.on(signal, () => {});
   }
+}
+
+function waitFor(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
       resolve(

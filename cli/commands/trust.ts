@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { toText } from "../../daemon/core/bytes.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { namePath } from "../name-path.ts";
 import { trustFound } from "../trust/trust-found.ts";
 import { sayNothing, sayTrusted, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
@@ -13,11 +14,12 @@ type Options = { readonly found?: boolean; readonly prefix?: string };
 export function registerTrust(program: Command, context: Context): void {
   program
     .command("trust")
-    .argument("[directory]", "the project, or a directory in it; without one, here")
+    .argument("[directory]", "the project, or a directory in it; without one, here", namePath)
     .option("--found", "every environment below the directory (or home) that is yours, each listed")
     .option(
       "--prefix <python>",
       "a Python's own directory is yours to manage: pip may install there",
+      namePath,
     )
     .description("let shells enter the environment here")
     .action((named: string | undefined, options: Options) => run(context, named, options));
@@ -25,9 +27,14 @@ export function registerTrust(program: Command, context: Context): void {
 
 async function run(context: Context, named: string | undefined, options: Options): Promise<void> {
   const workspace = openWorkspace(context);
-  if (options.prefix !== undefined) {
-    await trustPrefix(context, workspace, options.prefix);
-  } else if (options.found === true) {
+  const { prefix, found } = options;
+  if (prefix !== undefined && (found === true || named !== undefined)) {
+    context.misuse("--prefix takes one Python's directory and goes with nothing else");
+    return;
+  }
+  if (prefix !== undefined) {
+    await trustPrefix(context, workspace, prefix);
+  } else if (found === true) {
     await trustBelow(context, workspace, named);
   } else {
     await trustHere(context, workspace, named);
@@ -42,8 +49,7 @@ async function trustBelow(
 ): Promise<void> {
   const directory = named === undefined ? context.home : workspace.directory(named);
   if ((await workspace.ports.canonical(directory)) === null) {
-    context.complain(`there is no directory ${show(directory)}`);
-    context.finish(1);
+    context.fail(`there is no directory ${show(directory)}`);
     return;
   }
   await trustFound(context, workspace, directory);
@@ -61,12 +67,10 @@ async function trustHere(
       context.write(`${sayTrusted(trusting, workspace.ports).join("\n")}\n`);
       return;
     case "nothing":
-      context.complain(sayNothing(directory, trusting.sighting));
-      context.finish(1);
+      context.fail(sayNothing(directory, trusting.sighting));
       return;
     case "refused":
-      context.complain(`not trusting ${toText(trusting.why)}`);
-      context.finish(1);
+      context.fail(`not trusting ${toText(trusting.why)}`);
   }
 }
 
@@ -77,8 +81,7 @@ async function trustPrefix(
 ): Promise<void> {
   const path = await prefixes.trust(directory(named));
   if (path === null) {
-    context.complain(`there is no directory ${show(directory(named))}`);
-    context.finish(1);
+    context.fail(`there is no directory ${show(directory(named))}`);
     return;
   }
   context.write(`${show(path)} is yours to manage: pip may install into it\n`);

@@ -16,8 +16,7 @@ export function registerUninstall(program: Command, context: Context): void {
     .action((options: { readonly dryRun?: boolean }) => {
       const script = join(context.programHome, "install.sh");
       if (!existsSync(toBuffer(script))) {
-        context.complain(`${toText(script)} is missing: run ./install.sh --uninstall in a clone`);
-        context.finish(1);
+        context.fail(`${toText(script)} is missing: run ./install.sh --uninstall in a clone`);
         return;
       }
       const words = options.dryRun === true ? ["--dry-run"] : [];

@@ -2,14 +2,13 @@
 
 import type { Command } from "commander";
 import { toText } from "../../daemon/core/bytes.ts";
-import { openEyes } from "../../daemon/io/pip/eyes.ts";
 import { use, type Using } from "../../daemon/service/use.ts";
 import type { Context } from "../context.ts";
+import { namePath } from "../name-path.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { sayNothing, sayTrusted, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 import { findNamed } from "../use/find-named.ts";
-
-const usageStatus = 2;
 
 type Options = { readonly none?: boolean };
 
@@ -17,8 +16,12 @@ export function registerUse(program: Command, context: Context): void {
   program
     .command("use")
     .usage("ENV [directory] | --none [directory]")
-    .argument("[env]", "its directory, or its name among virtualenvwrapper's, Pipenv's and pyenv's")
-    .argument("[directory]", "the project; without one, here")
+    .argument(
+      "[env]",
+      "its directory, or its name among virtualenvwrapper's, Pipenv's and pyenv's",
+      namePath,
+    )
+    .argument("[directory]", "the project; without one, here", namePath)
     .option("--none", "the project has its own .venv, or none")
     .description("take an environment that lives elsewhere for this project")
     .action((named: string | undefined, project: string | undefined, options: Options) =>
@@ -30,17 +33,20 @@ type Words = readonly [named: string | undefined, project: string | undefined];
 
 async function run(context: Context, [named, project]: Words, options: Options): Promise<void> {
   const workspace = openWorkspace(context);
+  if (options.none === true && project !== undefined) {
+    context.misuse("--none takes one project: pyguard use --none [directory]");
+    return;
+  }
   if (options.none === true) {
     await useNone(context, workspace, named);
     return;
   }
   if (named === undefined) {
-    context.complain("use which environment? Its directory, or its name: pyguard use ENV");
-    context.finish(usageStatus);
+    context.misuse("use which environment? Its directory, or its name: pyguard use ENV");
     return;
   }
   const environment = await findNamed(named, context);
-  const { typeOf } = openEyes((path, call) => call(path));
+  const { typeOf } = openPatientEyes();
   const asked = { environment, project: workspace.directory(project) };
   report(context, workspace, await use(asked, { ...workspace, typeOf }));
   await workspace.poke();
@@ -74,8 +80,7 @@ function report(context: Context, { ports }: Workspace, using: Using): void {
     context.write(`${[done, ...accepted].join("\n")}\n`);
     return;
   }
-  context.complain(sayWhyNot(using));
-  context.finish(1);
+  context.fail(sayWhyNot(using));
 }
 
 function sayWhyNot(using: Exclude<Using, { readonly kind: "used" }>): string {

@@ -13,7 +13,6 @@ import { choosePython, showVersion, type Choice, type Choosing } from "../venv/c
 import { findObstacle } from "../venv/find-obstacle.ts";
 import { parseVenvArguments } from "../venv/parse-arguments.ts";
 
-const usageStatus = 2;
 const interruptedStatus = 130;
 /** Longer than that, and people want to hear that something happens. */
 const patienceMs = 4000;
@@ -35,8 +34,7 @@ export function registerVenv(program: Command, context: Context): void {
 async function run(context: Context, words: readonly string[]): Promise<void> {
   const asked = parseVenvArguments(words);
   if (typeof asked === "string") {
-    context.complain(asked);
-    context.finish(usageStatus);
+    context.misuse(asked);
     return;
   }
   const workspace = openWorkspace(context);
@@ -50,8 +48,7 @@ async function run(context: Context, words: readonly string[]): Promise<void> {
   const making = { context, workspace, asked, project };
   const choice = await choosePython(making);
   if (choice.kind === "none") {
-    context.complain(choice.line);
-    context.finish(1);
+    context.fail(choice.line);
     return;
   }
   await make(making, choice);
@@ -69,8 +66,9 @@ async function make(
   const patience = setTimeout(() => {
     context.complain("still making it; most of the time pip is being put into it");
   }, patienceMs);
-  const made = await makeEnvironment(path, maker, { ...asked, directory, environment });
-  clearTimeout(patience);
+  const made = await makeEnvironment(path, maker, { ...asked, directory, environment }).finally(
+    () => clearTimeout(patience),
+  );
   if (made.kind === "failed") {
     context.complain(sayFailed(asked.name, made));
     context.finish(made.isInterrupted ? interruptedStatus : 1);
@@ -98,8 +96,7 @@ async function conclude({ context, workspace, asked, project }: Choosing): Promi
   await workspace.uses.forget(await canonical(context.directory, workspace));
   const trusting = await trust(context.directory, workspace.ports, "created");
   if (trusting.kind === "refused") {
-    context.complain(`made ${asked.name}, but not trusting ${toText(trusting.why)}`);
-    context.finish(1);
+    context.fail(`made ${asked.name}, but not trusting ${toText(trusting.why)}`);
     return;
   }
   await workspace.poke();

@@ -3,9 +3,9 @@
 import type { Command } from "commander";
 import { WebSocket } from "ws";
 import { toText } from "../../daemon/core/bytes.ts";
-import { findRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
 import { socketName } from "../../daemon/wire/names.ts";
 import type { Context } from "../context.ts";
+import { findPlace } from "../find-place.ts";
 import { showEvent } from "../watch/show-event.ts";
 
 /** Adds `watch`, which ends with Ctrl-C or with the daemon. */
@@ -20,10 +20,9 @@ export function registerWatch(program: Command, context: Context): void {
 }
 
 async function watch(context: Context, form: "json" | "text"): Promise<void> {
-  const given = context.environment.get("XDG_RUNTIME_DIR");
-  const place = findRuntimeDirectory(given === undefined ? undefined : toText(given));
+  const place = findPlace(context);
   if (place.kind === "none") {
-    fail(context, "no daemon can run here, so there is nothing to watch");
+    context.fail("no daemon can run here, so there is nothing to watch");
     return;
   }
   const socket = new WebSocket(`ws+unix:${place.path}/${socketName}:/events`);
@@ -37,7 +36,7 @@ async function watch(context: Context, form: "json" | "text"): Promise<void> {
       context.write(render(data.toString("utf8"), { form, home: toText(context.home) }));
     });
     socket.on("error", () => {
-      fail(context, "no daemon answers, so there is nothing to watch: pyguard daemon start");
+      context.fail("no daemon answers, so there is nothing to watch: pyguard daemon start");
     });
     socket.on("close", resolve);
     process.stdout.on("error", () => socket.terminate());
@@ -53,9 +52,4 @@ function render(data: string, { form, home }: View): string {
   }
   const line = showEvent(JSON.parse(data), home);
   return line === null ? "" : `${line}\n`;
-}
-
-function fail(context: Context, line: string): void {
-  context.complain(line);
-  context.finish(1);
 }

@@ -1,7 +1,7 @@
 // What `pyguard daemon log` prints: both files, the older first, as they are.
 
 import { readFileSync } from "node:fs";
-import { stateDirectory } from "../../daemon/answering.ts";
+import { stateDirectory } from "../../daemon/core/own-directories.ts";
 import { toText } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import type { Context } from "../context.ts";
@@ -10,8 +10,7 @@ export function showLog(context: Context): void {
   const path = toText(join(stateDirectory(context), "daemon.log"));
   const text = [`${path}.1`, path].map(read).join("");
   if (text === "") {
-    context.complain(`there is no log yet at ${path}`);
-    context.finish(1);
+    context.fail(`there is no log yet at ${path}`);
     return;
   }
   context.write(text);

@@ -4,6 +4,7 @@ import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
 import type { Status } from "../../daemon/io/status.ts";
 import type { Context } from "../context.ts";
+import { failed } from "../exit-status.ts";
 
 const answerMs = 1000;
 
@@ -14,7 +15,7 @@ export async function showStatus(context: Context, directory: string, form: Form
   const status = await askStatus(directory, answerMs);
   if (status === null) {
     showAbsence(context, directory, form);
-    context.finish(1);
+    context.finish(failed);
     return;
   }
   context.write(

@@ -1,10 +1,11 @@
 // What every examination has at hand.
 
 import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
-import { openEyes, type Eyes } from "../../daemon/io/pip/eyes.ts";
+import type { Eyes } from "../../daemon/io/pip/eyes.ts";
 import type { Shell } from "../../shells/shell.ts";
 import type { Context } from "../context.ts";
-import { chooseShell } from "../pip/calling-shell.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 import { readShellFacts, type ShellFacts } from "./shell-facts.ts";
 
@@ -20,17 +21,12 @@ export type Desk = {
 
 export function setUp(context: Context): Desk {
   const facts = readShellFacts(context.environment);
-  const shell = facts?.shell ?? chooseShell(undefined, context);
-  if (shell === null) {
-    throw new Error("there is no shell to speak to");
-  }
   return {
     context,
     workspace: openWorkspace(context),
-    // Whoever calls a doctor waits for a slow mount, too.
-    eyes: openEyes((path, call) => call(path)),
+    eyes: openPatientEyes(),
     facts,
-    shell,
+    shell: facts?.shell ?? findCallingShell(context),
   };
 }
 

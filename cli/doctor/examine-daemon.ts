@@ -5,30 +5,32 @@ import { join } from "node:path";
 import { asBytes, fromText, toText } from "../../daemon/core/bytes.ts";
 import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
-import { checkRuntimeDirectory, findRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
+import { checkRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
 import { compareVersions } from "../../daemon/io/version.ts";
 import { parseBreaker } from "../../daemon/wire/names.ts";
+import { findPlace } from "../find-place.ts";
+import { isOff } from "../is-off.ts";
 import { spell, spellUnset, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
 const answerMs = 1000;
 
 export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
-  const { environment } = desk.context;
-  const given = environment.get("XDG_RUNTIME_DIR");
-  const place = findRuntimeDirectory(given === undefined ? undefined : toText(given));
+  const place = findPlace(desk.context);
   if (place.kind === "none") {
     const note = place.reason.includes("too long")
       ? "or let it be a directory of yours with a shorter path"
       : "or let it be a directory of yours";
     const mend = spellUnset(desk, "XDG_RUNTIME_DIR");
-    return [directory(place.reason, { where: toText(given ?? asBytes("")), mend, note })];
+    const given = desk.context.environment.get("XDG_RUNTIME_DIR") ?? asBytes("");
+    return [directory(place.reason, { where: toText(given), mend, note })];
   }
   const bad = [place.base, place.path].flatMap((path) => examineDirectory(path, desk));
   if (bad.length > 0) {
     return bad;
   }
-  return isUnwanted(desk) ? [] : examineServing(place.path, desk);
+  // `PYGUARD_DAEMON=0` is a way to run.
+  return isOff("PYGUARD_DAEMON", desk.context) ? [] : examineServing(place.path, desk);
 }
 
 function directory(what: string, rest: Pick<Finding, "where" | "mend" | "note">): Finding {
@@ -52,11 +54,6 @@ function examineDirectory(path: string, desk: Desk): readonly Finding[] {
       : `remove it, or ask whoever owns it: ${path}`;
   const [reason = ""] = checked.reason.split(";");
   return [directory(reason, { where: path, mend })];
-}
-
-/** `PYGUARD_DAEMON=0` is a way to run. */
-function isUnwanted({ context }: Desk): boolean {
-  return /^(off|0)$/i.test(context.environment.get("PYGUARD_DAEMON") ?? asBytes(""));
 }
 
 async function examineServing(path: string, desk: Desk): Promise<readonly Finding[]> {

@@ -2,7 +2,7 @@
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
-import { stateDirectory } from "../../daemon/answering.ts";
+import { stateDirectory } from "../../daemon/core/own-directories.ts";
 import { lstat } from "../../daemon/io/files.ts";
 import { spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";

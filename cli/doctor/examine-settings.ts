@@ -1,6 +1,6 @@
 // pyguard's own files: the configuration, and the paths that install.sh recorded.
 
-import { configurationFile } from "../../daemon/answering.ts";
+import { configurationFile } from "../../daemon/core/own-directories.ts";
 import { fromBuffer, split, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import { showPath } from "../../daemon/core/show-name.ts";

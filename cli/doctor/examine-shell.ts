@@ -1,7 +1,8 @@
 // The shell that asks: whether its hook still runs, and which of its own names go past the wrappers.
 
 import type { Shell } from "../../shells/shell.ts";
-import { asBytes, toText } from "../../daemon/core/bytes.ts";
+import { toText } from "../../daemon/core/bytes.ts";
+import { isOff } from "../is-off.ts";
 import { chain, type Desk } from "./desk.ts";
 import { findTyping } from "./find-typing.ts";
 import type { Finding } from "./finding.ts";
@@ -73,8 +74,7 @@ const hint = "let pyguard's line come after whatever else in your profile replac
 function findUnhooked(desk: Desk): readonly Finding[] {
   const { environment } = desk.context;
   const isKnown = environment.has("PYGUARD_SEGMENT") || environment.has("PYGUARD_PWSH");
-  const isOff = /^(off|0)$/i.test(environment.get("PYGUARD") ?? asBytes(""));
-  const shell = isKnown || isOff ? undefined : findTyping();
+  const shell = isKnown || isOff("PYGUARD", desk.context) ? undefined : findTyping();
   return shell === undefined
     ? []
     : [

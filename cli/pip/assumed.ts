@@ -12,6 +12,7 @@ import { pythonNamed } from "../../daemon/core/pip/message-make.ts";
 import { sayRefusal } from "../../daemon/core/pip/message.ts";
 import type { Decision } from "../../daemon/core/pip/decision.ts";
 import type { Shell } from "../../shells/shell.ts";
+import { sayReason } from "../say-error.ts";
 
 /** What cannot be done with the file, in one line. */
 export class BadRows extends Error {}
@@ -23,7 +24,7 @@ export async function readRows(file: string): Promise<unknown> {
   try {
     text = await (file === "-" ? readInput() : readFile(file, "utf8"));
   } catch (error) {
-    throw new BadRows(`${name} cannot be read: ${error instanceof Error ? error.message : ""}`);
+    throw new BadRows(`${name} cannot be read: ${sayReason(error)}`);
   }
   if (text.trim() === "") {
     throw new BadRows(`${name} is empty: it must hold one row of facts, or an array of rows`);
@@ -31,7 +32,7 @@ export async function readRows(file: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    throw new BadRows(`${name} is no JSON: ${error instanceof Error ? error.message : ""}`);
+    throw new BadRows(`${name} is no JSON: ${sayReason(error)}`);
   }
 }
 

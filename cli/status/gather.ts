@@ -12,10 +12,13 @@ import { enter } from "../../daemon/service/answer-here.ts";
 import { markPlace, systemSiteEnvironment } from "../../daemon/service/mark-place.ts";
 import type { Situation } from "../../daemon/service/situation.ts";
 import type { Answer } from "../../daemon/wire/answer.ts";
+import type { Question } from "../../daemon/wire/question.ts";
 import type { Context } from "../context.ts";
 import { readShellFacts, type ShellFacts } from "../doctor/shell-facts.ts";
+import { isOff } from "../is-off.ts";
 import { sayNothing, show } from "../trust/words.ts";
-import { askAsProgram, type Workspace } from "../trust/workspace.ts";
+import { askHere } from "../question.ts";
+import type { Workspace } from "../trust/workspace.ts";
 
 export type Status = {
   readonly directory: string;
@@ -49,7 +52,7 @@ const daemonMs = 1000;
 
 export async function gatherStatus(context: Context, workspace: Workspace): Promise<Status> {
   const facts = readShellFacts(context.environment);
-  const question = askAsProgram(context, facts);
+  const question = asked(context, facts);
   const { answer, situation } = await enter(question, workspace.ports);
   const { sighting, verdict, settings } = situation;
   const seen = { sighting, verdict, state: answer.state };
@@ -69,6 +72,12 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
     complaints: settings.complaints.map(toText),
     ...describe(sighting, verdict),
   };
+}
+
+/** As the shell itself would ask that typed the command. */
+function asked(context: Context, facts: ShellFacts | null): Question {
+  const question = askHere(context);
+  return { ...question, flags: { ...question.flags, leftByHand: facts?.isLeft ?? false } };
 }
 
 /** At a prompt nobody waits for a look at the account's own packages; here one does. */
@@ -112,7 +121,7 @@ function sayAbsent(directory: string): string {
 }
 
 function sayOff({ environment }: Context, facts: ShellFacts | null): string | null {
-  if (/^(?:off|0)$/i.test(environment.get("PYGUARD") ?? "")) {
+  if (isOff("PYGUARD", { environment })) {
     return `PYGUARD=${toText(environment.get("PYGUARD") ?? asBytes(""))} is set, so pyguard does nothing`;
   }
   if (facts?.isOff === true) {

@@ -11,10 +11,10 @@ import {
 } from "../../daemon/io/find-python.ts";
 import { isDebian, isRoot } from "../../daemon/io/make-environment.ts";
 import { isAdministrator } from "../../daemon/io/pip/administrator.ts";
-import { openEyes, type Eyes } from "../../daemon/io/pip/eyes.ts";
 import { findCommand } from "../../daemon/io/pip/find-command.ts";
 import type { Project } from "../../daemon/io/read-project.ts";
 import type { Context } from "../context.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { show } from "../trust/words.ts";
 import type { Workspace } from "../trust/workspace.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
@@ -79,7 +79,7 @@ async function sayLacking(
 }
 
 async function mayUseSudo(context: Context): Promise<boolean> {
-  return (await hasCommand("sudo", context)) && (await isAdministrator(look()));
+  return (await hasCommand("sudo", context)) && (await isAdministrator(openPatientEyes()));
 }
 
 type None = Extract<FoundPython, { readonly kind: "none" }>;
@@ -154,11 +154,7 @@ const installers = [
 async function hasCommand(name: string, { environment, directory, home }: Context) {
   const path = environment.get("PATH") ?? fromText("");
   const caller = { directory, home, variables: environment, search: { path, directory, skip: [] } };
-  return (await findCommand(fromText(name), { ...caller, eyes: look() })) !== null;
-}
-
-function look(): Eyes {
-  return openEyes((at, call) => call(at));
+  return (await findCommand(fromText(name), { ...caller, eyes: openPatientEyes() })) !== null;
 }
 
 /** `3.12.1`, for people. */

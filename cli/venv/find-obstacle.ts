@@ -37,6 +37,9 @@ export async function findObstacle(
 /** A home directory, or one where others could put an environment of theirs. */
 async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle | null> {
   const { sighting } = await ports.look(directory, { mayFollow: false });
+  if (sighting.kind === "gone") {
+    return fail(sayNothing(directory, sighting));
+  }
   if (sighting.kind !== "none" || sighting.isSearched) {
     return null;
   }

@@ -1,5 +1,8 @@
 // What `pyguard venv` was asked: which Python, which name, and what is venv's own business.
 
+import { fromText } from "../../daemon/core/bytes.ts";
+import { isUsable } from "../../daemon/core/path.ts";
+
 export type VenvArguments = {
   /** A version, a command or a path; empty for the one that is found. */
   readonly python: string;
@@ -64,7 +67,12 @@ function check(
     return `one environment at a time: ${name} or ${more.join(", ")}`;
   }
   const plain = name.replace(/\/+$/, "");
-  return plain === "" || plain.includes("/") || plain === "." || plain === ".."
-    ? `${name} is no name for an environment in this directory`
-    : { python, name: plain, options };
+  return isName(plain)
+    ? { python, name: plain, options }
+    : `'${name}' is no name for an environment in this directory`;
+}
+
+/** One component of a path that PATH can carry. */
+function isName(name: string): boolean {
+  return !["", ".", ".."].includes(name) && !name.includes("/") && isUsable(fromText(`/${name}`));
 }

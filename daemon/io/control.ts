@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { offName, whyName } from "../wire/names.ts";
+import { readBoot } from "./boot.ts";
 import { highestClaim, readOwner, type Owner } from "./claim.ts";
 import { isAlive } from "./process-life.ts";
 
@@ -91,11 +92,6 @@ export function readWhy(directory: string): string {
     lines.find((line) => /^\w*Error\b/.test(line)) ??
     lines.find((line) => line.trim() !== "");
   return (said ?? "").replace(/^pyguard: (?:the daemon did not start: )?/, "");
-}
-
-/** Differs after each start of the machine, where the system says so. */
-function readBoot(): string {
-  return readLine("/proc/sys/kernel/random/boot_id") ?? "";
 }
 
 function readLine(path: string): string | null {

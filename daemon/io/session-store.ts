@@ -1,6 +1,5 @@
 // Trust that lasts as long as a shell: kept in the runtime directory under the shell's life, gone with either.
 
-import { readFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { asBytes, fromText, toBuffer, type Bytes } from "../core/bytes.ts";
 import type { Account } from "../core/facts.ts";
@@ -8,6 +7,7 @@ import { join } from "../core/path.ts";
 import type { TrustRecord } from "../core/trust-record.ts";
 import * as files from "./files.ts";
 import { startOf } from "./process-life.ts";
+import { readProcessStat } from "./process-stat.ts";
 import { createTrustStore, type Pair, type TrustStore } from "./trust-store.ts";
 
 export interface SessionStore {
@@ -79,15 +79,10 @@ function livesFrom(pid: number): readonly string[] {
   return lives;
 }
 
-/** proc_pid_stat(5); null where the system does not tell. */
+/** Null for the first of all, and where the system does not tell. */
 function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-    return parent > 1 ? parent : null;
-  } catch {
-    return null;
-  }
+  const parent = readProcessStat(pid)?.parent ?? 0;
+  return parent > 1 ? parent : null;
 }
 
 /** What shells that are gone left behind. */

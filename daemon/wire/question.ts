@@ -163,7 +163,7 @@ function isShell(field: string): field is ShellName {
 }
 
 /** `environment:root`, both absolute and without a colon; empty is no marker; anything else is null. */
-function parseMarker(field: Bytes): Question["active"] | null {
+export function parseMarker(field: Bytes): Question["active"] | null {
   if (field === "") {
     return { environment: asBytes(""), root: asBytes("") };
   }

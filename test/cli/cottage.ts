@@ -23,6 +23,13 @@ export type Cottage = {
     directory: string,
     ...words: readonly string[]
   ) => Said;
+  /** By a script of sh, in which `"$@"` is the command. */
+  readonly runIn: (script: string, directory: string, ...words: readonly string[]) => Said;
+};
+
+type Around = {
+  readonly directory: string;
+  readonly variables: Readonly<Record<string, string>>;
 };
 
 export function makeCottage(t: Test): Cottage {
@@ -33,14 +40,17 @@ export function makeCottage(t: Test): Cottage {
   fs.mkdirSync(home);
   fs.mkdirSync(runtime, { mode: 0o700 });
   const base = { HOME: home, PATH: "/usr/bin:/bin", XDG_RUNTIME_DIR: runtime };
-  const runWith: Cottage["runWith"] = (variables, directory, ...words) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...words], {
-      cwd: directory,
-      env: { ...base, PWD: directory, ...variables },
+  const start = (around: Around, ...command: readonly [string, ...string[]]): Said => {
+    const [file, ...words] = command;
+    const { status, stdout, stderr } = spawnSync(file, words, {
+      cwd: around.directory,
+      env: { ...base, PWD: around.directory, ...around.variables },
       encoding: "utf8",
     });
     return { status, out: stdout, err: stderr };
   };
+  const runWith: Cottage["runWith"] = (variables, directory, ...words) =>
+    start({ directory, variables }, process.execPath, main, ...words);
   return {
     home,
     path: throwAway.path,
@@ -50,5 +60,16 @@ export function makeCottage(t: Test): Cottage {
     },
     run: (directory, ...words) => runWith({}, directory, ...words),
     runWith,
+    runIn: (script, directory, ...words) =>
+      start(
+        { directory, variables: {} },
+        "/bin/sh",
+        "-c",
+        script,
+        "sh",
+        process.execPath,
+        main,
+        ...words,
+      ),
   };
 }

@@ -131,8 +131,8 @@ t.test("words and options", (t) => {
     ],
     [["--python"], "--python wants a version, a command or a path"],
     [["a", "b"], "one environment at a time: a or b"],
-    [["../x"], "../x is no name for an environment in this directory"],
-    [[".."], ".. is no name for an environment in this directory"],
+    [["../x"], "'../x' is no name for an environment in this directory"],
+    [[".."], "'..' is no name for an environment in this directory"],
   ];
   for (const [words, expected] of rows) {
     t.same(parseVenvArguments(words), expected, words.join(" "));

@@ -112,6 +112,8 @@ function makeContext(places: Places, { environment = {}, directory }: Changes = 
     write: nothing,
     complain: nothing,
     warn: nothing,
+    fail: nothing,
+    misuse: nothing,
     finish: nothing,
   };
 }

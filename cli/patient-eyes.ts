@@ -1,0 +1,7 @@
+// How commands look at files: whoever typed one waits for a slow mount, too.
+
+import { openEyes, type Eyes } from "../daemon/io/pip/eyes.ts";
+
+export function openPatientEyes(): Eyes {
+  return openEyes((path, call) => call(path));
+}
