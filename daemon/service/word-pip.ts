@@ -60,17 +60,15 @@ async function gather(
 ): Promise<MessageFacts> {
   const { decision, python, caller, mismatch } = examined;
   const { situation } = entered;
-  const { sighting } = situation;
+  const found = await findSpot(question, situation, ports);
+  const standing = placeOf(found, situation, question.directory);
   const [{ isFixed, ...around }, here, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
-    sighting?.kind === "environment"
-      ? lookHere(sighting.facts.environment.path, { question, caller, ports })
-      : null,
+    standing === null ? null : lookHere(standing, { question, caller, ports }),
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
     python === null ? null : readMarker(python, examined, ports),
   ]);
-  const found = spotOf(situation, question.directory);
   const spot = isFixed ? withoutMaking(found) : found;
   return {
     ...around,
@@ -89,6 +87,36 @@ async function gather(
     frozenReason,
     marker,
   };
+}
+
+/** The names that tutorials give an environment, where none is called as it should be. */
+const otherNames = ["venv", "env"].map(asBytes);
+
+async function findSpot(
+  { directory }: Question,
+  situation: Entered["situation"],
+  ports: PipPorts,
+): Promise<Spot> {
+  const spot = spotOf(situation, directory);
+  if (spot.kind !== "free") {
+    return spot;
+  }
+  for (const name of otherNames) {
+    const parts = ["pyvenv.cfg", "bin/python"].map((part) => join(directory, `${name}/${part}`));
+    const types = await Promise.all(parts.map(ports.typeOf));
+    if (types.every((type) => type === "file")) {
+      return { kind: "named", name };
+    }
+  }
+  return spot;
+}
+
+/** The environment that stands here, entered or not. */
+function placeOf(spot: Spot, { sighting }: Entered["situation"], directory: Bytes): Bytes | null {
+  if (sighting?.kind === "environment") {
+    return sighting.facts.environment.path;
+  }
+  return spot.kind === "named" ? join(directory, spot.name) : null;
 }
 
 type Looking = Asked & { readonly caller: Caller };

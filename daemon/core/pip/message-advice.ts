@@ -110,7 +110,7 @@ function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   const program = condaProgram(facts);
   const isCondas = /^conda-(base|frozen|em|env)$/.test(decision.kind);
   const canEnter = program !== null && tools.has("conda activate");
-  if (!isCondas || !canEnter || spot.kind === "untrusted" || spot.kind === "left") {
+  if (!isCondas || !canEnter || ["untrusted", "named", "left"].includes(spot.kind)) {
     return null;
   }
   const name = condaName(spot, facts.directory);
@@ -139,10 +139,7 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
   if (before === null) {
     return adviseNew(facts, { speech, command });
   }
-  const title =
-    facts.spot.kind === "left"
-      ? "Enter the one that is here and install, one line:"
-      : "One is here. If it is yours, trust it and install, one line:";
+  const title = titleFor(facts.spot);
   const { here } = facts;
   if (here === null || here.hasPip) {
     const own = here?.isPipMoved === true ? asModule(command.slice(verbAt(command))) : command;
@@ -159,6 +156,15 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
   );
 }
 
+function titleFor({ kind }: Spot): string {
+  if (kind === "named") {
+    return "One is here under another name. If it is yours, use it from now on and install, one line:";
+  }
+  return kind === "left"
+    ? "Enter the one that is here and install, one line:"
+    : "One is here. If it is yours, trust it and install, one line:";
+}
+
 /** What enters the environment that is here; null where none is. */
 function enterHere(facts: MessageFacts, speech: Speech): readonly Bytes[] | null {
   const { spot, mayEnter } = facts;
@@ -170,6 +176,8 @@ function enterHere(facts: MessageFacts, speech: Speech): readonly Bytes[] | null
       const mend = speech.command(["chmod", "go-w", spot.path].map(asBytes));
       return [...out, mend, asBytes("pyguard trust")];
     }
+    case "named":
+      return [...out, speech.command(["pyguard", "use", spot.name].map(asBytes))];
     case "left":
       return [...out, mayEnter ? asBytes("pyguard enter") : speech.activation(spot.environment)];
     case "free":

@@ -32,6 +32,8 @@ export type Spot =
       /** A file or a link, which may mean something to another program. */
       readonly isFile: boolean;
     }
+  /** One is here that is not called `.venv`, so that only `pyguard use` has it entered. */
+  | { readonly kind: "named"; readonly name: Bytes }
   /** A trusted one is here and not entered: left by hand, or the settings say so. */
   | { readonly kind: "left"; readonly environment: Bytes };
 

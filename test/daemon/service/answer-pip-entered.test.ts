@@ -69,3 +69,21 @@ t.test("of an environment that was moved and not trusted since, its Python is ty
   const told = await machine.type("pip install x", typed);
   t.equal(pasteOf(told.lines), "pyguard trust && python -m pip install x");
 });
+
+t.test("an environment that a tutorial called venv is used, not made twice", async (t) => {
+  const machine = start();
+  const project = machine.place("tutorial");
+  const other = makeShared(join(machine.root, "shared"));
+  const typed = { directory: project, path: `${other}:/usr/bin:/bin` };
+  makeEnvironment(join(project, "venv"));
+  t.equal(
+    pasteOf((await machine.type("pip install x", typed)).lines),
+    "pyguard use venv && pip install x",
+  );
+  renameSync(join(project, "venv"), join(project, "env"));
+  t.equal(
+    pasteOf((await machine.type("pip install x", typed)).lines),
+    "pyguard use env && python -m pip install x",
+    "and was renamed",
+  );
+});

@@ -34,6 +34,11 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     "pyguard trust && pip install requests",
   ],
   [
+    "an environment of another name",
+    typed("pip install requests", { spot: { kind: "named", name: asBytes("venv") } }),
+    "pyguard use venv && pip install requests",
+  ],
+  [
     "an untrusted environment without pip",
     typed("pip install requests", { ...untrusted, here: active }),
     "pyguard trust && python -m ensurepip --default-pip && python -m pip install requests",
