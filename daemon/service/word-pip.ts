@@ -14,6 +14,7 @@ import type {
   Spot,
   Target,
 } from "../core/pip/message-facts.ts";
+import { namesDestination } from "../core/pip/message-command.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
@@ -83,7 +84,7 @@ async function gather(
     active: mismatch,
     kept: mismatch === null ? keptBy(question, entered) : null,
     isRoot: ports.isRoot,
-    userIsAmbient: decision.rule === "K2-user-site" && !asksForUser(question),
+    userIsAmbient: decision.rule === "K2-user-site" && !namesDestination(question.argv),
     frozenReason,
     marker,
   };
@@ -164,10 +165,6 @@ async function hasCondaEnvironment(
 /** A place in which nothing can be made is as good as none. */
 function withoutMaking(spot: Spot): Spot {
   return spot.kind === "free" || spot.kind === "occupied" ? { kind: "unsearched" } : spot;
-}
-
-function asksForUser({ argv }: Question): boolean {
-  return argv.some((word) => word === "--user" || word.startsWith("--prefi"));
 }
 
 async function describeTarget(

@@ -8,7 +8,13 @@ import { compose, type Advice } from "./message-line.ts";
 import { adviseNew, leaveKept, makeNew } from "./message-new.ts";
 import { asModule, condaProgram, givePip } from "./message-pip.ts";
 import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
-import { plainRequirements, projectName, verbAt, withoutUser } from "./message-command.ts";
+import {
+  plainRequirements,
+  projectName,
+  verbAt,
+  withNoUser,
+  withoutDestination,
+} from "./message-command.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
 export function advise(facts: MessageFacts, speech: Speech): Advice {
@@ -22,11 +28,10 @@ export function advise(facts: MessageFacts, speech: Speech): Advice {
   );
 }
 
-/** The command as it will be right: without `--user` where that was the mistake. */
-function repaired(facts: MessageFacts): readonly Bytes[] {
-  return facts.decision.rule === "K2-user-site"
-    ? withoutUser(facts.argv, facts.userIsAmbient)
-    : facts.argv;
+/** The command as it will be right: told where to go it would change again what it must not. */
+function repaired({ argv, decision, userIsAmbient }: MessageFacts): readonly Bytes[] {
+  const own = withoutDestination(argv);
+  return decision.rule === "K2-user-site" && userIsAmbient ? withNoUser(own) : own;
 }
 
 function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {

@@ -27,6 +27,33 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
       "pyguard venv && pip install requests",
     ],
     [
+      "--target in the account's own packages",
+      typed("pip install --target /home/u/.local/lib/python3.12/site-packages requests", {
+        decision: user,
+      }),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "-t in the system's packages",
+      typed("pip install -t /usr/lib/python3/dist-packages -U requests"),
+      "pyguard venv && pip install -U requests",
+    ],
+    [
+      "-t with its value in one word",
+      typed("pip install requests -t/usr/lib/python3/dist-packages"),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "--prefix of the system's Python",
+      typed("pip install --prefix=/usr requests"),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "setup.py with a prefix",
+      typed("python setup.py install --prefix /usr"),
+      "pyguard venv && python setup.py install",
+    ],
+    [
       "a version in the name",
       typed("pip3.9 install requests"),
       "pyguard venv --python 3.9 && pip3.9 install requests",
