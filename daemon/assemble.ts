@@ -9,6 +9,7 @@ import type { Transports } from "./io/daemon.ts";
 import { Events } from "./io/events.ts";
 import { createExchange, type Answerer, type Exchange } from "./io/exchange.ts";
 import type { Log } from "./io/log.ts";
+import { ownMemory } from "./io/process-life.ts";
 import type { Published } from "./io/segments.ts";
 import { createShells, type Shells } from "./io/shells.ts";
 import { renderStatus, type Status } from "./io/status.ts";
@@ -142,7 +143,7 @@ function describe({ settings, witness, log }: Surroundings, inner: Inner): Statu
     generation: parseWitness(witness.name())?.generation ?? 0,
     startedBy: settings.startedBy,
     ageSeconds: Math.round(process.uptime()),
-    memoryBytes: process.memoryUsage.rss(),
+    memoryBytes: ownMemory(),
     shells: inner.shells.count(),
     directories: inner.shells.directories().size,
     ...inner.attention.counts(),

@@ -1,5 +1,7 @@
 // Whether a process is still the one it was: a pid is given out again, a pid with its start time is not.
 
+import { memoryUsage } from "node:process";
+import { getHeapStatistics } from "node:v8";
 import { readProcessStat } from "./process-stat.ts";
 
 /** A process as it can be recognised later. `start` is "0" where the system does not tell. */
@@ -7,11 +9,25 @@ export type Life = { readonly pid: number; readonly start: string };
 
 /** The start time of a living process; null when there is none, or only its corpse. */
 export function startOf(pid: number): string | null {
-  if (process.platform !== "linux") {
-    return isThere(pid) ? "0" : null;
-  }
   const stat = readProcessStat(pid);
-  return stat === null || stat.state === "Z" || stat.state === "X" ? null : stat.start;
+  if (stat === null) {
+    return !isTold() && isThere(pid) ? "0" : null;
+  }
+  return stat.state === "Z" || stat.state === "X" ? null : stat.start;
+}
+
+/** Not on other systems, nor in a chroot or a container without /proc. */
+function isTold(): boolean {
+  return readProcessStat("self") !== null;
+}
+
+/** What this process takes; where the system does not tell, what it knows of itself. */
+export function ownMemory(): number {
+  try {
+    return memoryUsage.rss();
+  } catch {
+    return getHeapStatistics().total_heap_size;
+  }
 }
 
 export function isAlive(life: Life): boolean {

@@ -38,7 +38,8 @@ export async function makeFifos(names: PrivateNames): Promise<void> {
   if (program === undefined) {
     throw new Error(`mkfifo was not found at ${fifoPrograms.join(", ")}`);
   }
-  const child = spawn(program, ["-m", "600", "--", names.bell, names.idle], {
+  // Private by the daemon's umask: where there is no /proc, `-m` fails.
+  const child = spawn(program, ["--", names.bell, names.idle], {
     stdio: ["ignore", "ignore", "pipe"],
     timeout: 5000,
   });

@@ -1,6 +1,7 @@
 // Why a daemon that is well should leave all the same: nobody needs it, it has grown, or it is not current any more.
 
 import { lstatSync } from "node:fs";
+import { ownMemory } from "./process-life.ts";
 import type { Shells } from "./shells.ts";
 import { compareVersions } from "./version.ts";
 
@@ -118,7 +119,7 @@ export class Wanted {
   }
 
   #judgeMemory(): string | null {
-    const isHeavy = process.memoryUsage.rss() > memoryLimit;
+    const isHeavy = ownMemory() > memoryLimit;
     this.#heavyChecks = isHeavy ? this.#heavyChecks + 1 : 0;
     return this.#heavyChecks >= memoryChecks ? "it has grown too big" : null;
   }

@@ -167,6 +167,21 @@ for (const [name, limit] of [
   });
 }
 
+t.test("serves and is one where there is no /proc", needsNamespaces, async (t) => {
+  const stage = makeStage(t);
+  const without = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"];
+  const daemon = stage.start({}, without);
+  t.equal(await daemon.said, "serving");
+  await ask(stage.runtime, makeQuestion({ pid: process.pid }));
+  t.match(await askStatus(stage.runtime, 1000), { shells: 1, leavesInSeconds: null });
+  const names = stage.names();
+  fs.rmSync(join(stage.runtime, "pid"));
+  await until(stage.runtime, () => fs.existsSync(join(stage.runtime, "pid")));
+  t.same(stage.names(), names, "its pulse finds nothing wrong");
+  t.equal(await stage.start({}, without).said, "left: another serves");
+  t.equal(await answersAs(stage.runtime), daemon.pid);
+});
+
 t.test(
   "an interpreter of the daemon that is gone is no trouble for the one that runs",
   async (t) => {
