@@ -1,6 +1,6 @@
 // Gathers what a message has to know, and has it worded for the shell that asked.
 
-import { asBytes, fromText, toText, type Bytes } from "../core/bytes.ts";
+import { asBytes, type Bytes } from "../core/bytes.ts";
 import { isWithin, join } from "../core/path.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import { readEntryPoint } from "../core/pip/entry-point.ts";
@@ -19,10 +19,10 @@ import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
+import { parseFrozen } from "../core/pip/parse-frozen.ts";
 import type { Python } from "../core/pip/python.ts";
 import { userSite } from "../core/pip/sites.ts";
 import { interpreterIn, runsOwnPython } from "../core/script-python.ts";
-import { showPath } from "../core/show-name.ts";
 import type { Question } from "../wire/question.ts";
 import type { Examined } from "./examine-pip.ts";
 import { lookAtActive } from "./pip-caller.ts";
@@ -205,23 +205,10 @@ function isSites({ kind, prefix, isWritable }: Python, home: string): boolean {
   return kind === "global" && !isWritable && !isCommon;
 }
 
-/** CEP 22: the file is empty or an object with a message. */
-async function readFrozen(python: Python, ports: PipPorts): Promise<string> {
-  if (python.kind !== "conda-frozen") {
-    return "";
-  }
-  const text = await ports.readSmall(join(python.prefix, "conda-meta/frozen"));
-  const message = /"message"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(toText(text ?? asBytes("")))?.[1];
-  const parsed = message === undefined ? "" : parseString(message);
-  return showPath(fromText(parsed.replaceAll(/\s+/g, " ").slice(0, 400))).replace(/^''$/, "");
-}
-
-function parseString(literal: string): string {
-  try {
-    return String(JSON.parse(literal));
-  } catch {
-    return "";
-  }
+async function readFrozen({ kind, prefix }: Python, ports: PipPorts): Promise<string> {
+  const content =
+    kind === "conda-frozen" ? await ports.readSmall(join(prefix, "conda-meta/frozen")) : null;
+  return content === null ? "" : parseFrozen(content);
 }
 
 async function readMarker(

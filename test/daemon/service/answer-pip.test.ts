@@ -202,6 +202,12 @@ t.test("conda", async (t) => {
   const frozen = await machine.type("pip install x", { directory, path: sci });
   t.match(frozen, { decision: "refuse", lines: [/This environment is frozen: Ask the .*lab\.$/] });
   t.notMatch(frozen.lines.join("\n"), "\u001b");
+  for (const silent of ["", "{}", '{"message": ""}', '{"message": 1}', "[", "null"]) {
+    writeFileSync(join(root, "envs/sci/conda-meta/frozen"), silent);
+    const { decision, lines } = await machine.type("pip install x", { directory, path: sci });
+    t.equal(decision, "refuse", silent);
+    t.match(lines[0], /Packages go into a project's own environment/, silent);
+  }
 });
 
 t.test("pip's own configuration files count", async (t) => {
