@@ -90,7 +90,7 @@ function sayWhyNot(using: Exclude<Using, { readonly kind: "used" }>): string {
     case "no-environment":
       return using.isConda
         ? `${show(using.environment)} is conda's: conda enters it itself, with conda activate`
-        : `${show(using.environment)} is no virtual environment: it has no pyvenv.cfg`;
+        : `${show(using.environment)} is no virtual environment: it has no pyvenv.cfg; those that are known: pyguard list`;
     case "unusable":
       return `PATH cannot carry ${show(using.path)}: it has a colon or a control character in it`;
     case "not-trusted":

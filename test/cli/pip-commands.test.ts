@@ -196,6 +196,7 @@ t.test("bad input is one line that says what and where", async (t) => {
     ],
     [["anyway"], "", /^pyguard: say which command/, 2],
     [["anyway", "no-such-command"], "", /^pyguard: there is no command 'no-such-command'/, 127],
+    [["anyway", "/"], "", /^pyguard: \/ is no program that can be run\n$/, 126],
   ];
   for (const [words, input, says, status] of bad) {
     const ran = pyguard(words, { input });
