@@ -100,9 +100,12 @@ function __pyguard_is_present
         set pid (builtin string match --regex --groups-only '\.([0-9]+)$' -- $pid)[1]
     end
     test -n "$pid"; or return
-    test -d /proc/self; or return 0
-    test -r "/proc/$pid/cmdline"; and builtin read -z command <"/proc/$pid/cmdline"
-    test -n "$command"
+    if test -r "/proc/$pid/cmdline"
+        builtin read -z command <"/proc/$pid/cmdline"
+        test -n "$command"
+    else
+        not test -d /proc/self
+    end
 end
 
 # Whether one of the files of that name is younger than a minute.
@@ -122,7 +125,9 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     test -n "$__pyguard_id" -a -w "$asked"; or return
     if test $verb = pip
         __pyguard_gather_variables
-        set command (builtin count $__pyguard_variables) $__pyguard_variables (builtin count $command) $command
+        # Each substitution costs as much as ten commands.
+        set -l counts (builtin count $__pyguard_variables; builtin count $command)
+        set command $counts[1] $__pyguard_variables $counts[2] $command
     end
     builtin printf '%s\0' pyguard/1 $__pyguard_number $verb fish $__pyguard_version $fish_pid "$PWD" "$environment" \
         "$PYGUARD_ACTIVE" "$conda" "$witness" "$evidence" $flags $command . >"$asked/q.$__pyguard_id"
@@ -130,13 +135,15 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     or set -g __pyguard_id
     test -n "$__pyguard_id"; or return
     set -g __pyguard_rung $__pyguard_id
-    for try in $__pyguard_tries
-        if test -e "$asked/a.$ring"
-            __pyguard_read_answer "$asked/a.$ring"
-            return 0
+    # Mostly it is there at once: a list as long as one's patience takes a while to begin.
+    if not test -e "$asked/a.$ring"
+        for try in $__pyguard_tries
+            test -e "$asked/a.$ring"; and break
         end
+        test -e "$asked/a.$ring"; or return
     end
-    return 1
+    __pyguard_read_answer "$asked/a.$ring"
+    return 0
 end
 
 # The variables that change a decision about pip (docs/wire.md: field 14), as assignments in $__pyguard_variables.

@@ -235,6 +235,7 @@ end
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.
 function __pyguard_leave
+    test -n "$PYGUARD_ACTIVE"; or return 0
     __pyguard_read_marker
     set -l environment "$__pyguard_environment"
     test -n "$environment"; or return 0
