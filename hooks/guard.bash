@@ -121,7 +121,6 @@ pyguard() {
     # Names that are free by now are wrapped, too.
     on) __pyguard_off='' __pyguard_seen='' && __pyguard_wrap ;;
     off) __pyguard_off=yes && __pyguard_leave ;;
-    enter) __pyguard_left='' __pyguard_seen='' ;;
     anyway)
       if (($# > 1)); then
         # A marked Python's own check (PEP 668) is what "after all" means, too.
@@ -130,8 +129,9 @@ pyguard() {
       fi
       "${__pyguard_home}/cli/pyguard" anyway
       ;;
-    doctor | status)
+    doctor | status | enter)
       local facts
+      [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
       facts=$(__pyguard_tell_facts)
       PYGUARD_SHELL_FACTS=${facts} "${__pyguard_home}/cli/pyguard" "$@"
       ;;

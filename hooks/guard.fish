@@ -210,10 +210,6 @@ function pyguard --description 'packages go into a project\'s own environment'
         case off
             set -g __pyguard_off yes
             __pyguard_leave
-        case enter
-            set -g __pyguard_left
-            set -g __pyguard_seen
-            true
         case anyway
             if test (builtin count $argv) -gt 1
                 set -lx PYGUARD_ALLOW_GLOBAL 1
@@ -223,7 +219,11 @@ function pyguard --description 'packages go into a project\'s own environment'
             else
                 "$__pyguard_home/cli/pyguard" anyway
             end
-        case doctor status
+        case doctor status enter
+            if test $argv[1] = enter
+                set -g __pyguard_left
+                set -g __pyguard_seen
+            end
             set -lx PYGUARD_SHELL_FACTS (__pyguard_tell_facts)
             "$__pyguard_home/cli/pyguard" $argv
         case '*'

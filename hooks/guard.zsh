@@ -146,7 +146,6 @@ pyguard() {
     # Names that are free by now are wrapped, too.
     on) __pyguard_off='' __pyguard_seen='' && __pyguard_wrap ;;
     off) __pyguard_off=yes && __pyguard_leave ;;
-    enter) __pyguard_left='' __pyguard_seen='' ;;
     anyway)
       if (( $# > 1 )); then
         # A marked Python's own check (PEP 668) is what "after all" means, too.
@@ -155,7 +154,8 @@ pyguard() {
       fi
       "${__pyguard_home}/cli/pyguard" anyway
       ;;
-    doctor | status)
+    doctor | status | enter)
+      [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
       PYGUARD_SHELL_FACTS=$(__pyguard_tell_facts) "${__pyguard_home}/cli/pyguard" "$@"
       ;;
     *)

@@ -7,6 +7,7 @@ import { makeEnvironment, type Made } from "../../daemon/io/make-environment.ts"
 import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { gatherStatus, whyNotSoon } from "../status/gather.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 import { choosePython, showVersion, type Choice, type Choosing } from "../venv/choose-python.ts";
@@ -100,7 +101,9 @@ async function conclude({ context, workspace, asked, project }: Choosing): Promi
     return;
   }
   await workspace.poke();
-  context.write(`made ${asked.name}; it is entered at the next prompt${next}\n`);
+  const why = whyNotSoon(await gatherStatus(context, workspace));
+  const entered = why === null ? "it is entered at the next prompt" : `it is not entered: ${why}`;
+  context.write(`made ${asked.name}; ${entered}${next}\n`);
 }
 
 async function canonical(directory: Bytes, { ports }: Workspace): Promise<Bytes> {

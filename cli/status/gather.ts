@@ -49,6 +49,13 @@ export type Status = {
 };
 
 const daemonMs = 1000;
+/** Nothing stands in the way. */
+const soon = "it will be at the next prompt of a shell that has pyguard's line";
+
+/** Why a shell with these variables will not enter what is here; null where it will, or is in it. */
+export function whyNotSoon({ isActive, why }: Status): string | null {
+  return isActive || why === soon ? null : why;
+}
 
 export async function gatherStatus(context: Context, workspace: Workspace): Promise<Status> {
   const facts = readShellFacts(context.environment);
@@ -174,9 +181,7 @@ function sayWhy(
   if (why !== "") {
     return toText(why);
   }
-  return state === "keep"
-    ? "another environment was activated by hand, and that wins"
-    : "it will be at the next prompt of a shell that has pyguard's line";
+  return state === "keep" ? "another environment was activated by hand, and that wins" : soon;
 }
 
 type Described = Pick<Status, "environment" | "name" | "interpreter" | "kind" | "version">;

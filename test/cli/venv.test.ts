@@ -30,6 +30,25 @@ t.test("makes .venv, ignored by git, trusted, and says what would come next", (t
   t.end();
 });
 
+t.test("says why it will not be entered, where it will not", (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3");
+  const conda = cottage.directory("conda/envs/sci");
+  const rows = [
+    [
+      { CONDA_PREFIX: conda },
+      /^made \.venv; it is not entered: another .* by hand, and that wins\n$/,
+    ],
+    [{ PYGUARD: "off" }, /^made \.venv; it is not entered: PYGUARD=off is set/],
+  ] as const;
+  for (const [index, [variables, said]] of rows.entries()) {
+    const around = { PATH: bin, ...variables };
+    const made = cottage.runWith(around, cottage.directory(`p${index}`), "venv");
+    t.match(made, { status: 0, out: said });
+  }
+  t.end();
+});
+
 t.test("fails whole: nothing half-made is left", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3", { fails: true });

@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.ts";
+import { cd, has, inside, leave, outside, prints, printsNothing, types } from "../steps.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Scenario, Stage, Step } from "../stage.ts";
 
@@ -155,7 +155,21 @@ export const byHand: readonly Scenario[] = [
       deactivates,
       outside(),
       types("pyguard enter"),
+      printsNothing(),
       inside("proj"),
+    ],
+  },
+  {
+    name: "says why nothing is entered when asked",
+    projects: { proj: "untrusted", bare: "bare" },
+    steps: [
+      cd("proj"),
+      types("pyguard enter"),
+      prints(/^pyguard: proj\/\.venv: [^\n]*pyguard trust\n(?:pyguard: not entering [^\n]*\n)?$/),
+      outside(),
+      cd("bare"),
+      types("pyguard enter"),
+      prints(/^pyguard: there is no \.venv in [^\n]*: pyguard venv\n$/),
     ],
   },
   {
