@@ -2,7 +2,7 @@
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
-import type { Sighting } from "../../daemon/core/sighting.ts";
+import { isBroken, pairIn, type Sighting } from "../../daemon/core/sighting.ts";
 import type { TrustRecord } from "../../daemon/core/trust-record.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
 import { situate, type Situation } from "../../daemon/service/situation.ts";
@@ -33,18 +33,7 @@ export async function examineEnvironments(desk: Desk): Promise<readonly Finding[
 
 /** The `.venv` that a situation is about, as its project names it. */
 function named({ sighting }: Situation): Bytes | null {
-  switch (sighting?.kind) {
-    case "environment":
-      return sighting.facts.named;
-    case "unusable": {
-      const { spot, why } = sighting;
-      return "target" in why ? why.target : asBytes(`${spot.project}/${spot.name}`);
-    }
-    case undefined:
-    case "gone":
-    case "none":
-      return null;
-  }
+  return sighting === null ? null : (pairIn(sighting)?.environment ?? null);
 }
 
 /** Where something else stands, its own path says which record is meant. */
@@ -63,7 +52,7 @@ function gone({ named: path, project }: TrustRecord, now: Sighting["kind"], desk
 async function examineSituation(situation: Situation, desk: Desk): Promise<readonly Finding[]> {
   const { sighting, verdict } = situation;
   if (sighting?.kind === "unusable") {
-    return isBroken(sighting.why.kind) ? [broken(situation, desk)] : [];
+    return isBroken(sighting.why) ? [broken(situation, desk)] : [];
   }
   if (sighting?.kind !== "environment" || verdict === null || verdict.kind === "denied") {
     return [];
@@ -79,10 +68,6 @@ async function examineSituation(situation: Situation, desk: Desk): Promise<reado
 
 function toList<T>(isThere: boolean, make: () => T): readonly T[] {
   return isThere ? [make()] : [];
-}
-
-function isBroken(kind: string): boolean {
-  return ["odd", "incomplete", "bad-redirect", "gone"].includes(kind);
 }
 
 /** Makes it anew: packages have to be installed again. */

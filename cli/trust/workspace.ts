@@ -1,7 +1,7 @@
 // The services for a command: the same functions as the daemon's, and a way to tell a daemon that runs.
 
 import { asBytes, fromText, type Bytes } from "../../daemon/core/bytes.ts";
-import { resolve } from "../../daemon/core/parse-redirect.ts";
+import { resolve } from "../../daemon/core/path.ts";
 import { assembleAnswers, type Assembled } from "../../daemon/answering.ts";
 import { askDaemon } from "../../daemon/io/ask-daemon.ts";
 import { checkRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";

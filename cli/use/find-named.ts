@@ -1,8 +1,7 @@
 // From what was typed to a directory: a path, or a name in one of the places where tools keep environments.
 
 import { asBytes, fromText, type Bytes } from "../../daemon/core/bytes.ts";
-import { resolve } from "../../daemon/core/parse-redirect.ts";
-import { join } from "../../daemon/core/path.ts";
+import { join, resolve } from "../../daemon/core/path.ts";
 import { lstat } from "../../daemon/io/files.ts";
 import type { Context } from "../context.ts";
 

@@ -21,6 +21,11 @@ export function toText(value: Bytes): string {
   return toBuffer(value).toString("utf8");
 }
 
+/** Whether the bytes are text in UTF-8. */
+export function isUtf8(value: Bytes): boolean {
+  return fromText(toText(value)) === value;
+}
+
 /** Takes raw bytes as they were read. */
 export function fromBuffer(buffer: Buffer): Bytes {
   return asBytes(buffer.toString("latin1"));

@@ -2,7 +2,7 @@
 
 /** A directory or file that says what is installed, beside it. */
 export type Distribution = {
-  /** Normalised: lower case, one `-` for each run of `-`, `_` and `.` (PEP 503). */
+  /** Normalised. */
   readonly name: string;
   /** Empty where the file's name does not tell. */
   readonly version: string;
@@ -17,6 +17,7 @@ export function parseDistribution(entry: string): Distribution | null {
   return match === null ? null : { name: normaliseName(match[1] ?? ""), version: match[2] ?? "" };
 }
 
+/** A project's name as PEP 503 compares it: lower case, one `-` for each run of `-`, `_` and `.`. */
 export function normaliseName(name: string): string {
   return name.replace(/[-_.]+/g, "-").toLowerCase();
 }

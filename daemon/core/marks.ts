@@ -2,7 +2,7 @@
 
 import { asBytes, type Bytes } from "./bytes.ts";
 import type { Verdict } from "./judge-trust.ts";
-import type { Sighting } from "./sighting.ts";
+import { isBroken, type Sighting } from "./sighting.ts";
 
 /**
  * `n` a project without environment, `u` not trusted, `b` broken, `r` on a remote mount, `e` pip goes elsewhere.
@@ -15,7 +15,7 @@ export function showMarks(sighting: Sighting, verdict: Verdict | null): Bytes {
     case "none":
       return asBytes(sighting.hasProject ? "n" : "");
     case "unusable":
-      return asBytes(isBroken(sighting.why.kind) ? "b" : "u");
+      return asBytes(isBroken(sighting.why) ? "b" : "u");
     case "environment":
       return markEnvironment(sighting, verdict);
   }
@@ -33,10 +33,6 @@ function markEnvironment({ facts, isPipElsewhere }: Found, verdict: Verdict | nu
       verdict?.kind === "trusted" && isPipElsewhere ? "e" : "",
     ].join(""),
   );
-}
-
-function isBroken(kind: string): boolean {
-  return ["odd", "incomplete", "bad-redirect", "gone"].includes(kind);
 }
 
 /** The marks that hold whether or not this shell is in the environment: `e` and `s` are about what is typed in it. */

@@ -1,6 +1,7 @@
 // A `.venv` file: the first line names the environment (PEP 832, Draft), relative to the file. Never throws.
 
-import { asBytes, toBuffer, type Bytes } from "./bytes.ts";
+import { asBytes, isUtf8, type Bytes } from "./bytes.ts";
+import { resolve } from "./path.ts";
 
 export type Redirect =
   /** `target` is absolute and normal; nothing was touched to know it. */
@@ -27,22 +28,4 @@ export function parseRedirect(content: Bytes, project: Bytes): Redirect {
   return line.includes("/") || line === "." || line === ".."
     ? { kind: "path", target }
     : { kind: "name", name: bytes, target };
-}
-
-/** `path` seen from `directory`, `.` and `..` taken away by spelling alone. */
-export function resolve(directory: Bytes, path: Bytes): Bytes {
-  const kept: string[] = [];
-  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
-    if (part === "..") {
-      kept.pop();
-    } else if (part !== "" && part !== ".") {
-      kept.push(part);
-    }
-  }
-  return asBytes(`/${kept.join("/")}`);
-}
-
-function isUtf8(bytes: Bytes): boolean {
-  const buffer = toBuffer(bytes);
-  return Buffer.from(buffer.toString("utf8"), "utf8").equals(buffer);
 }

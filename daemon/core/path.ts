@@ -7,6 +7,19 @@ export function join(base: Bytes, ...names: readonly string[]): Bytes {
   return asBytes([base === "/" ? "" : base, ...names].join("/"));
 }
 
+/** `path` as seen from `directory`: absolute, `.` and `..` taken away by spelling alone. */
+export function resolve(directory: Bytes, path: Bytes): Bytes {
+  const kept: string[] = [];
+  for (const part of (path.startsWith("/") ? path : `${directory}/${path}`).split("/")) {
+    if (part === "..") {
+      kept.pop();
+    } else if (part !== "" && part !== ".") {
+      kept.push(part);
+    }
+  }
+  return asBytes(`/${kept.join("/")}`);
+}
+
 /** The directory that holds `path`; the root holds itself. */
 export function parent(path: Bytes): Bytes {
   const slash = path.lastIndexOf("/");

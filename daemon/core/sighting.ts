@@ -2,6 +2,7 @@
 
 import type { Bytes } from "./bytes.ts";
 import type { Recollection, TrustFacts } from "./judge-trust.ts";
+import { join } from "./path.ts";
 import type { Settings } from "./settings.ts";
 import type { Stop } from "./walk.ts";
 
@@ -61,6 +62,29 @@ export type Sighting =
       /** `home =` of pyvenv.cfg. */
       readonly home: Bytes;
     };
+
+/** Whether what stands there was meant to be an environment and is none, or is none any more. */
+export function isBroken(why: Unusable): boolean {
+  return ["odd", "incomplete", "bad-redirect", "gone"].includes(why.kind);
+}
+
+/** The environment that a sighting is about, as its project names it, and that project; null where none is. */
+export function pairIn(
+  sighting: Sighting,
+): { readonly environment: Bytes; readonly project: Bytes } | null {
+  switch (sighting.kind) {
+    case "gone":
+    case "none":
+      return null;
+    case "environment":
+      return { environment: sighting.facts.named, project: sighting.facts.environment.project };
+    case "unusable": {
+      const { spot, why } = sighting;
+      const environment = "target" in why ? why.target : join(spot.project, spot.name);
+      return { environment, project: spot.project };
+    }
+  }
+}
 
 /** A sighting, and whether `.venv` stood in the directory itself. */
 export type Sighted = {

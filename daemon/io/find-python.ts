@@ -2,8 +2,7 @@
 
 import { fromText, type Bytes } from "../core/bytes.ts";
 import type { Interpreter } from "../core/interpreter.ts";
-import { resolve } from "../core/parse-redirect.ts";
-import { basename, join } from "../core/path.ts";
+import { basename, join, resolve } from "../core/path.ts";
 import {
   fit,
   parsePythonRequest,

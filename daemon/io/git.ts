@@ -5,8 +5,7 @@ import { constants } from "node:fs";
 import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
 import { isRemote } from "../core/mounts.ts";
 import { tracksBelow } from "../core/parse-git-index.ts";
-import { resolve } from "../core/parse-redirect.ts";
-import { ancestors, join, parent } from "../core/path.ts";
+import { ancestors, join, parent, resolve } from "../core/path.ts";
 import type { World } from "./world.ts";
 
 const indexLimit = 64 * 1024 * 1024;

@@ -2,8 +2,7 @@
 
 import { asBytes, split, type Bytes } from "../core/bytes.ts";
 import { isRemote } from "../core/mounts.ts";
-import { resolve } from "../core/parse-redirect.ts";
-import { parent } from "../core/path.ts";
+import { parent, resolve } from "../core/path.ts";
 import type { World } from "./world.ts";
 
 const linkLimit = 40;

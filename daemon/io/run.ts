@@ -1,6 +1,7 @@
 // The one way in which pyguard runs another program: an absolute path, a list of arguments, a limit, no shell.
 
-import { fromText, toBuffer, toText, type Bytes } from "../core/bytes.ts";
+import { isUtf8, toText, type Bytes } from "../core/bytes.ts";
+import { loadPart } from "./load-part.ts";
 
 export type Command = {
   /** Absolute. */
@@ -61,7 +62,7 @@ export async function prepare(command: Omit<Command, "limitMs">) {
     throw new Error(`${command.file} is not an absolute path`);
   }
   // Loaded when first needed: a daemon that never runs anything never pays for it.
-  const { execa } = await import("execa");
+  const { execa } = await loadPart(() => import("execa"));
   const [file = "", cwd = "", ...words] = [
     command.file,
     command.directory,
@@ -85,7 +86,7 @@ export async function prepare(command: Omit<Command, "limitMs">) {
 /** Node passes arguments as UTF-8: what is not cannot be passed on as it is. */
 function toExactText(word: Bytes): string {
   const text = toText(word);
-  if (!toBuffer(fromText(text)).equals(toBuffer(word))) {
+  if (!isUtf8(word)) {
     throw new Error(`a name that is not UTF-8 cannot be handed to another program: ${text}`);
   }
   return text;

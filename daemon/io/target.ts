@@ -3,8 +3,8 @@
 import type { Bytes } from "../core/bytes.ts";
 import { asBytes } from "../core/bytes.ts";
 import type { FileFact } from "../core/facts.ts";
-import { parseRedirect, resolve } from "../core/parse-redirect.ts";
-import { isUsable, join, parent } from "../core/path.ts";
+import { parseRedirect } from "../core/parse-redirect.ts";
+import { isUsable, join, parent, resolve } from "../core/path.ts";
 import type { Unusable } from "../core/sighting.ts";
 import { sha256 } from "./digest.ts";
 import type { World } from "./world.ts";

@@ -1,10 +1,9 @@
 // What `pyguard trust`, `distrust` and `forget` do to the environment at or above a directory.
 
-import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Bytes } from "../core/bytes.ts";
 import type { Environment } from "../core/environment.ts";
 import { judgeExplicit } from "../core/judge-consent.ts";
-import { join } from "../core/path.ts";
-import type { Sighting } from "../core/sighting.ts";
+import { pairIn, type Sighting } from "../core/sighting.ts";
 import type { Consent } from "../core/trust-record.ts";
 import { explainWhyNot } from "../core/words-for-trust.ts";
 import type { Pair, Ports } from "./ports.ts";
@@ -85,25 +84,10 @@ async function findPair(directory: Bytes, ports: Ports): Promise<Paired> {
     return { kind: "pair", pair: named };
   }
   const { sighting } = await ports.look(directory, { mayFollow: true });
-  const seen = pairOf(sighting);
+  const seen = pairIn(sighting);
   if (seen !== null) {
     return { kind: "pair", pair: seen };
   }
   const known = pairs.find(({ project }) => project === directory);
   return known === undefined ? { kind: "nothing", sighting } : { kind: "pair", pair: known };
-}
-
-function pairOf(sighting: Sighting): Pair | null {
-  switch (sighting.kind) {
-    case "gone":
-    case "none":
-      return null;
-    case "environment":
-      return { environment: sighting.facts.named, project: sighting.facts.environment.project };
-    case "unusable": {
-      const { spot, why } = sighting;
-      const named = "target" in why ? why.target : join(spot.project, spot.name);
-      return { environment: asBytes(named), project: spot.project };
-    }
-  }
 }

@@ -2,7 +2,7 @@
 // `--root /`, `--target=` and `--prefix /usr` all end in the interpreter itself.
 
 import { asBytes } from "../bytes.ts";
-import { isWithin } from "../path.ts";
+import { isWithin, resolve } from "../path.ts";
 import type { PipFacts } from "./facts.ts";
 
 /** What was asked for; null where it was not. */
@@ -78,17 +78,8 @@ function leadOf(path: string, ground: Pick<Ground, "directory" | "home" | "leads
   return ground.leads.get(spelled) ?? spelled;
 }
 
-/** Absolute, without `.`, `..`, `//` or a slash at the end; a leading `~` is the home, as the shell means it. */
+/** Absolute and normal; a leading `~` is the home, as the shell means it. */
 function spell(path: string, { directory, home }: Pick<Ground, "directory" | "home">): string {
   const expanded = path === "~" || path.startsWith("~/") ? home + path.slice(1) : path;
-  const absolute = expanded.startsWith("/") ? expanded : `${directory}/${expanded}`;
-  const parts: string[] = [];
-  for (const part of absolute.split("/")) {
-    if (part === "..") {
-      parts.pop();
-    } else if (part !== "" && part !== ".") {
-      parts.push(part);
-    }
-  }
-  return `/${parts.join("/")}`;
+  return resolve(asBytes(directory), asBytes(expanded));
 }

@@ -1,6 +1,6 @@
 // INI files as Python's ConfigParser reads them, its complaints included: pip stops where it would.
 
-import { asBytes, split, type Bytes } from "../bytes.ts";
+import { asBytes, isUtf8, split, type Bytes } from "../bytes.ts";
 import { trim, trimEnd, trimStart } from "../trim.ts";
 
 export type Ini =
@@ -99,16 +99,6 @@ function finish(sections: Sections): ReadonlyMap<string, ReadonlyMap<string, str
 
 function joined(lines: readonly string[]): string {
   return trimEnd(lines.join("\n"), " \t\r\n\f\v");
-}
-
-function isUtf8(text: Bytes): boolean {
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Plain text for a value: the same, as bytes. */

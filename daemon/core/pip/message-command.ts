@@ -1,6 +1,7 @@
 // The person's own command, as a message may repeat it: without secrets, and changed only where it has to be.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { normaliseName } from "../distribution.ts";
 import { join } from "../path.ts";
 import { readEntryPoint } from "./entry-point.ts";
 
@@ -139,6 +140,5 @@ const requirement = new RegExp(
 
 /** The name in front of extras and versions, as PEP 503 compares it. */
 export function projectName(word: Bytes): string {
-  const name = /^[\w.-]+/.exec(word)?.[0] ?? "";
-  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+  return normaliseName(/^[\w.-]+/.exec(word)?.[0] ?? "");
 }

@@ -2,8 +2,7 @@
 
 import type { Bytes } from "../../core/bytes.ts";
 import type { FileFact } from "../../core/facts.ts";
-import { resolve } from "../../core/parse-redirect.ts";
-import { parent } from "../../core/path.ts";
+import { parent, resolve } from "../../core/path.ts";
 import type { World } from "../world.ts";
 
 export type Link = { readonly path: Bytes; readonly fact: FileFact };

@@ -3,9 +3,10 @@
 import * as fc from "fast-check";
 import t from "tap";
 import { asBytes } from "../../../daemon/core/bytes.ts";
+import { resolve } from "../../../daemon/core/path.ts";
 import { tracksBelow } from "../../../daemon/core/parse-git-index.ts";
 import { parsePyvenvCfg } from "../../../daemon/core/parse-pyvenv-cfg.ts";
-import { parseRedirect, resolve } from "../../../daemon/core/parse-redirect.ts";
+import { parseRedirect } from "../../../daemon/core/parse-redirect.ts";
 import { accepts } from "../../../daemon/core/requires-python.ts";
 import { isNormal } from "../../../daemon/core/walk.ts";
 
