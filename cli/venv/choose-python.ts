@@ -48,8 +48,12 @@ export async function choosePython(choosing: Choosing): Promise<Choice> {
 type Found = Extract<FoundPython, { readonly kind: "found" }>;
 
 /** Why this one, for the line that says so; empty where there was nothing to choose by. */
-function sayWhy({ because, lacking }: Found, { asked, project }: Choosing): string {
+function sayWhy({ because, lacking, failed }: Found, { asked, project }: Choosing): string {
   const passed = lacking.map((maker) => `${show(maker.file)} cannot make environments`);
+  // Where it lies may well keep it out; that it does not start is news.
+  if (failed !== null && typeof failed.why === "string") {
+    passed.push(`${show(failed.file)} is not taken: ${failed.why}`);
+  }
   const words = {
     asked: `you asked for ${show(fromText(asked.python))}`,
     preferred: saysPreferred(project.preferred),

@@ -14,6 +14,7 @@ import { accepts, type Release } from "../core/requires-python.ts";
 import { realpath } from "./files.ts";
 import { followName, listPythons, type Place } from "./list-pythons.ts";
 import type { AskPython, Refused } from "./probe/ask-python.ts";
+import { librariesName } from "./probe/gather-runnable.ts";
 
 export type Maker = {
   readonly file: Bytes;
@@ -42,6 +43,8 @@ export type FoundPython =
       readonly because: "asked" | "preferred" | "near" | "required" | "first";
       /** Those before it that fit, and cannot make environments. */
       readonly lacking: readonly Maker[];
+      /** The first before it that does not work, or may not be run. */
+      readonly failed: Failed | null;
     }
   /** One fits, and cannot make environments. */
   | { readonly kind: "lacking"; readonly maker: Maker }
@@ -75,7 +78,7 @@ export async function findPython(
     const maker = await search.first(criterion);
     if (maker !== null) {
       const because = criterion.how === "near" ? "near" : reasonOf(wanted);
-      return { kind: "found", because, maker, lacking: search.lacking };
+      return { kind: "found", because, maker, lacking: search.lacking, failed: search.failed };
     }
   }
   const [lacking] = search.lacking;
@@ -127,7 +130,7 @@ async function findNamed(
     return { kind: "none", seen: [], failed: null, why: answer };
   }
   return canMake(answer, needsPip)
-    ? { kind: "found", maker: answer, because: "asked", lacking: [] }
+    ? { kind: "found", maker: answer, because: "asked", lacking: [], failed: null }
     : { kind: "lacking", maker: answer };
 }
 
@@ -233,7 +236,11 @@ async function ask(
 ): Promise<Maker | Refused | string> {
   const { directory, environment: variables } = place;
   const asked = { interpreter: file, directory, variables, isNamed };
-  const answer = await ports.askPython(asked, patienceMs);
+  const plain = await ports.askPython(asked, patienceMs);
+  const needsLibraries = plain.kind === "broken" && variables.has(librariesName);
+  const answer = needsLibraries
+    ? await ports.askPython({ ...asked, needsLibraries }, patienceMs)
+    : plain;
   switch (answer.kind) {
     case "interpreter":
       return toMaker(file, answer.interpreter);

@@ -11,6 +11,8 @@ export type Fake = {
   readonly hasVenv?: boolean;
   readonly hasEnsurepip?: boolean;
   readonly fails?: boolean;
+  /** As a module's that does not start without the libraries of LD_LIBRARY_PATH. */
+  readonly needsLibraries?: boolean;
 };
 
 /** A Python that says what version it is and makes what venv makes, or fails in the middle of it. */
@@ -23,13 +25,14 @@ export function installPython({ path }: Cottage, name: string, fake: Fake = {}):
 export function writePython(
   file: string,
   path: string,
-  { fails = false, ...said }: Fake = {},
+  { fails = false, needsLibraries = false, ...said }: Fake = {},
 ): void {
   const { version = "3.12.1" } = said;
   fs.mkdirSync(dirname(file), { recursive: true });
   const script = `#!/bin/sh
 PATH=/usr/bin:/bin
 echo "$0" >>'${path}/asked'
+if ${needsLibraries ? '[ -z "$LD_LIBRARY_PATH" ]' : "false"}; then echo 'libpython: no such file' >&2; exit 127; fi
 if [ "$2" = -c ]; then ${answering(file, { version, ...said })}; exit 0; fi
 for last; do :; done
 echo "$@" >>'${path}/ran'

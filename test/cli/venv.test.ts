@@ -49,6 +49,24 @@ t.test("says why it will not be entered, where it will not", (t) => {
   t.end();
 });
 
+t.test("a Python that needs the libraries of a module", (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3", { version: "3.13.2", needsLibraries: true });
+  installPython(cottage, "python3.12");
+  const made = (place: string, variables: Readonly<Record<string, string>>) =>
+    cottage.runWith({ PATH: bin, ...variables }, cottage.directory(place), "venv");
+  t.match(made("with", { LD_LIBRARY_PATH: bin }).err, /making \.venv with Python 3\.13\.2 \(/);
+  t.match(
+    made("without", {}).err,
+    /with Python 3\.12\.1 \(.*\): .*\/python3 is not taken: .*libpython: no such file/,
+    "one that is passed over is named",
+  );
+  const open = cottage.directory("open");
+  fs.chmodSync(open, 0o777);
+  t.match(made("unsafe", { LD_LIBRARY_PATH: open }).err, /making \.venv with Python 3\.12\.1 /);
+  t.end();
+});
+
 t.test("fails whole: nothing half-made is left", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3", { fails: true });

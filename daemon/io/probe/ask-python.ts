@@ -12,10 +12,11 @@ import {
 } from "../../core/judge-runnable.ts";
 import { isLocal } from "../../core/mounts.ts";
 import { isWithin } from "../../core/path.ts";
+import { throwPartMissing } from "../load-part.ts";
 import type { Probe, Probed, ProbeOptions } from "../probe.ts";
 import { holds, isSettled, type Trace } from "../trace.ts";
 import type { World } from "../world.ts";
-import { askedNames, gatherRunnable, gatherVariables } from "./gather-runnable.ts";
+import { askedNames, gatherRunnable, gatherVariables, librariesName } from "./gather-runnable.ts";
 
 export type AskedPython = {
   readonly interpreter: Bytes;
@@ -27,6 +28,8 @@ export type AskedPython = {
   readonly trusted?: Trusted<Environment> | undefined;
   /** Somebody named it to have it run: then where it lies does not matter, only who owns it. */
   readonly isNamed?: boolean;
+  /** With the libraries that its account's shell has: it does not start without. */
+  readonly needsLibraries?: boolean;
 };
 
 export type Refused = Extract<RunnableVerdict, { readonly kind: "refused" }>;
@@ -65,15 +68,17 @@ export function createAskPython(ports: AskPythonPorts): AskPython {
       }
       return answer;
     } catch (error) {
+      throwPartMissing(error);
       // Its file system does not answer.
       return { kind: "broken", why: error instanceof Error ? error.message : String(error) };
     }
   };
 }
 
-function keyOf({ interpreter, directory, variables, trusted, isNamed }: AskedPython): string {
+function keyOf({ interpreter, directory, variables, trusted, ...how }: AskedPython): string {
   const values = askedNames.map((name) => variables.get(name) ?? "");
-  return JSON.stringify([interpreter, directory, trusted?.path, isNamed, ...values]);
+  const libraries = how.needsLibraries === true ? variables.get(librariesName) : undefined;
+  return JSON.stringify([interpreter, directory, trusted?.path, how.isNamed, libraries, ...values]);
 }
 
 /** Every file that it rests on was looked at for this very answer. */

@@ -1,6 +1,6 @@
 // What stands around an interpreter that may be run: owners, links on the way, projects and environments above.
 
-import { asBytes, type Bytes } from "../../core/bytes.ts";
+import { asBytes, split, type Bytes } from "../../core/bytes.ts";
 import { projectFiles } from "../../core/discover.ts";
 import type { Component } from "../../core/facts.ts";
 import type { Lead, RunnableFacts, Variables } from "../../core/judge-runnable.ts";
@@ -16,6 +16,8 @@ export type RunnableSubject = {
   readonly homes: readonly Bytes[];
   /** Where the asker stands: what lies at or below it is not run. */
   readonly directory: Bytes;
+  /** It does not start without the libraries of LD_LIBRARY_PATH, as environment modules set it. */
+  readonly needsLibraries?: boolean | undefined;
 };
 
 /** What an answer depends on besides files. PYTHONPATH does not count: what lies there is not the interpreter's. */
@@ -26,6 +28,7 @@ const variableNames = [
   "PYTHONPLATLIBDIR",
   "PYTHONUSERBASE",
 ];
+export const librariesName = "LD_LIBRARY_PATH";
 /** Those that decide, together, what may be run and what it will say. */
 export const askedNames = [...variableNames, "PYENV_ROOT", "ASDF_DATA_DIR"];
 /** Those from which code is taken. */
@@ -52,15 +55,18 @@ export async function gatherVariables(
   world: World,
   subject: RunnableSubject,
 ): Promise<RunnableFacts> {
-  const { interpreter, homes } = subject;
+  const { interpreter, homes, needsLibraries } = subject;
+  const names = needsLibraries === true ? [...variableNames, librariesName] : variableNames;
   const variables = new Map(
-    variableNames.flatMap((name) => {
+    names.flatMap((name) => {
       const value = subject.variables.get(name) ?? asBytes("");
       return value === "" ? [] : [[name, value] as const];
     }),
   );
+  const libraries = split(variables.get(librariesName) ?? asBytes(""), ":");
   const places = placeNames
     .map((name) => variables.get(name) ?? asBytes(""))
+    .concat(libraries)
     .filter((path) => path !== "" && !homes.includes(path));
   const sight = openSight(world);
   const leads = await Promise.all(places.map((path) => gatherPlace(sight, path, subject)));
