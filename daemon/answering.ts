@@ -57,6 +57,7 @@ export type Assembled = Service & {
 
 const policyFile = "/etc/pyguard/policy.toml";
 
+/** Opens nothing and reads little: what answers is loaded, the world is looked at when something is asked. */
 export function assembleAnswers(assembly: Assembly): Assembled {
   const ports = createPorts(assembly);
   return { ...createService(ports.ports), ...ports };

@@ -26,6 +26,7 @@ export type AttentionPorts = Pick<Surroundings, "log" | "witness"> & {
   readonly isBusy: () => boolean;
 };
 
+/** Its methods never throw: what goes wrong without anybody waiting is logged. */
 export class Attention {
   readonly #log: Log;
   readonly #places: Places;

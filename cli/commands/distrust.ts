@@ -7,6 +7,7 @@ import { namePath } from "../name-path.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { openWorkspace } from "../trust/workspace.ts";
 
+/** Adds `distrust`, which ends with 1 where nothing stands that could be refused. */
 export function registerDistrust(program: Command, context: Context): void {
   program
     .command("distrust")

@@ -9,6 +9,7 @@ import { failed } from "../exit-status.ts";
 
 type Options = { readonly json?: boolean; readonly ignore: readonly string[] };
 
+/** Adds `doctor`, which ends with 1 where it finds something. */
 export function registerDoctor(program: Command, context: Context): void {
   program
     .command("doctor")

@@ -9,6 +9,7 @@ import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
 type Options = { readonly prefix?: string };
 
+/** Adds `forget`, which ends with 1 where nothing stands, and nothing was said of what stood there. */
 export function registerForget(program: Command, context: Context): void {
   program
     .command("forget")

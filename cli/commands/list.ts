@@ -12,18 +12,21 @@ import type { Context } from "../context.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
+/** Adds `list`. Broken environments are no failure. */
 export function registerList(program: Command, context: Context): void {
   program
     .command("list")
     .option("--json", "for programs")
     .description("all environments known, broken ones marked")
-    .action((options: { readonly json?: boolean }) => run(context, options.json === true));
+    .action((options: { readonly json?: boolean }) =>
+      run(context, options.json === true ? "json" : "text"),
+    );
 }
 
-async function run(context: Context, isJson: boolean): Promise<void> {
+async function run(context: Context, form: "json" | "text"): Promise<void> {
   const workspace = openWorkspace(context);
   const listed = await listEnvironments(await gather(workspace), workspace.ports);
-  if (isJson) {
+  if (form === "json") {
     context.write(`${JSON.stringify(listed.map(toJson))}\n`);
     return;
   }
@@ -77,8 +80,8 @@ const advice: Readonly<Partial<Record<State, string>>> = {
 
 function toLine({ environment, project, state, version, isUsed }: Environment): string {
   const whose = isUsed || !environment.startsWith(`${project}/`) ? `  for ${show(project)}` : "";
-  const [first] = [advice[state]];
-  const what = first === undefined ? "" : `: ${sayAdvice(first, state, { project, isUsed })}`;
+  const command = advice[state];
+  const what = command === undefined ? "" : `: ${sayAdvice(command, state, { project, isUsed })}`;
   const mark = words[state] === "" ? "" : `  (${words[state]}${what})`;
   return `${(toText(fromText(version)) || "-").padEnd("3.12.10".length)}  ${show(environment)}${whose}${mark}`;
 }

@@ -11,6 +11,7 @@ import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
 type Options = { readonly found?: boolean; readonly prefix?: string };
 
+/** Adds `trust`, which ends with 1 where nothing stands, or what stands there cannot be trusted. */
 export function registerTrust(program: Command, context: Context): void {
   program
     .command("trust")

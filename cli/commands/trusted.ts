@@ -8,17 +8,20 @@ import type { Context } from "../context.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace } from "../trust/workspace.ts";
 
+/** Adds `trusted`. */
 export function registerTrusted(program: Command, context: Context): void {
   program
     .command("trusted")
     .option("--json", "for programs")
     .description("list what is trusted and what is refused")
-    .action((options: { readonly json?: boolean }) => run(context, options.json === true));
+    .action((options: { readonly json?: boolean }) =>
+      run(context, options.json === true ? "json" : "text"),
+    );
 }
 
-async function run(context: Context, isJson: boolean): Promise<void> {
+async function run(context: Context, form: "json" | "text"): Promise<void> {
   const listed = (await openWorkspace(context).store.list()).toSorted(byPath);
-  if (isJson) {
+  if (form === "json") {
     context.write(`${JSON.stringify(listed.map(toJson))}\n`);
     return;
   }

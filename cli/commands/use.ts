@@ -12,6 +12,7 @@ import { findNamed } from "../use/find-named.ts";
 
 type Options = { readonly none?: boolean };
 
+/** Adds `use`, which leaves everything as it was where it ends with 1. */
 export function registerUse(program: Command, context: Context): void {
   program
     .command("use")

@@ -6,6 +6,7 @@ import { toText } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import type { Context } from "../context.ts";
 
+/** Ends with 1 where nothing was noted yet. */
 export function showLog(context: Context): void {
   const path = toText(join(stateDirectory(context), "daemon.log"));
   const text = [`${path}.1`, path].map(read).join("");

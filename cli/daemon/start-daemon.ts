@@ -19,6 +19,7 @@ const startMs = 6000;
 const lookMs = 20;
 const answerMs = 500;
 
+/** `directory` is the runtime directory. An older daemon there is taken over from; waits up to six seconds. */
 export async function startDaemon(directory: string, context: Context): Promise<StartedDaemon> {
   const refusal = await launch(directory, context);
   if (refusal !== null) {

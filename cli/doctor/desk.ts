@@ -19,6 +19,7 @@ export type Desk = {
   readonly shell: Shell;
 };
 
+/** Gathers it once; no file is looked at yet. */
 export function setUp(context: Context): Desk {
   const facts = readShellFacts(context.environment);
   return {

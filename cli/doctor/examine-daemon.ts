@@ -15,6 +15,7 @@ import type { Finding } from "./finding.ts";
 
 const answerMs = 1000;
 
+/** One finding at the most where nothing can run; where something runs, what is wrong with it. */
 export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
   const place = findPlace(desk.context);
   if (place.kind === "none") {

@@ -10,6 +10,7 @@ import { chain, spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 import { inspectEnvironment } from "./inspect-environment.ts";
 
+/** By record, in the order of the records; last, the one that stands here and that nobody trusted. */
 export async function examineEnvironments(desk: Desk): Promise<readonly Finding[]> {
   const { context, workspace } = desk;
   const listed = await workspace.store.list();

@@ -10,6 +10,7 @@ import type { Shell } from "../../shells/shell.ts";
 import { chain, spell, spellPath, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
+/** Of the shells that are on PATH; others cannot miss it. */
 export async function examineHooks(desk: Desk): Promise<readonly Finding[]> {
   const found = await Promise.all(shells.map((shell) => examineShell(shell, desk)));
   return found.flat();

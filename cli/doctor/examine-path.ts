@@ -7,6 +7,7 @@ import type { Finding } from "./finding.ts";
 
 const names = ["python", "python3", "pip", "pip3"];
 
+/** Nothing where no environment is active. */
 export async function examinePath(desk: Desk): Promise<readonly Finding[]> {
   const { environment } = desk.context;
   const active = environment.get("VIRTUAL_ENV") ?? asBytes("");

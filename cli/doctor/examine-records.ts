@@ -7,6 +7,7 @@ import { lstat } from "../../daemon/io/files.ts";
 import { spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
+/** The directories first: what is wrong with them explains what is wrong in them. */
 export async function examineRecords(desk: Desk): Promise<readonly Finding[]> {
   const listed = await desk.workspace.store.list();
   const files = listed.flatMap((each): readonly Finding[] =>

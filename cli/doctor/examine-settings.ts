@@ -7,6 +7,7 @@ import { showPath } from "../../daemon/core/show-name.ts";
 import { spellPath, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
+/** In a clone there are no recorded paths, and nothing to say of them. */
 export async function examineSettings(desk: Desk): Promise<readonly Finding[]> {
   const { complaints } = await desk.workspace.ports.settings();
   const file = configurationFile(desk.context);

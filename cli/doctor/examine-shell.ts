@@ -8,6 +8,7 @@ import { findTyping } from "./find-typing.ts";
 import type { Finding } from "./finding.ts";
 import type { ShellFacts } from "./shell-facts.ts";
 
+/** By what the shell says of itself; a shell that says nothing has no hook. */
 export async function examineShell(desk: Desk): Promise<readonly Finding[]> {
   const { facts } = desk;
   if (facts === null) {

@@ -3,6 +3,7 @@
 import type { Report } from "./examine.ts";
 import type { Finding } from "./finding.ts";
 
+/** Empty where there is nothing to tell. */
 export function renderReport({ findings }: Report): string {
   return findings.map(renderFinding).join("\n");
 }
@@ -18,6 +19,7 @@ function filter(line: string): string {
   return line.replace(/[\p{Cc}\p{Cf}]/gu, "?");
 }
 
+/** One line, schema 1, always with the same keys. */
 export function renderJson({ findings, pythons }: Report): string {
   const told = findings.map(({ id, what, where, mend, note = "", names = [] }) => ({
     id,

@@ -4,6 +4,7 @@ import { fromText } from "../../daemon/core/bytes.ts";
 import { show } from "../trust/words.ts";
 import type { Status } from "./gather.ts";
 
+/** A line for each thing that there is to say. */
 export function renderStatus(status: Status): string {
   const rows: readonly (readonly [string, string])[] = [
     ["here", show(fromText(status.directory))],

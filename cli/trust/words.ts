@@ -6,6 +6,7 @@ import type { Sighting } from "../../daemon/core/sighting.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import type { Trusting } from "../../daemon/service/trust.ts";
 
+/** A path for people: nothing in it reaches the terminal but what can be seen. */
 export function show(path: Bytes): string {
   return toText(showPath(path));
 }

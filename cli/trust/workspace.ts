@@ -20,6 +20,7 @@ export type Workspace = Assembled & {
   readonly directory: (named: string | undefined) => Bytes;
 };
 
+/** Nothing is read yet, and no daemon is asked. */
 export function openWorkspace(context: Context): Workspace {
   const runtimeDirectory = findRuntime(context);
   const assembled = assembleAnswers({

@@ -13,6 +13,7 @@ export type Obstacle = { readonly line: string; readonly status: number };
 /** Options by which people say that what is there may be changed. */
 const changes: ReadonlySet<string> = new Set(["--clear", "--upgrade"]);
 
+/** Null where one can be made; an obstacle of status 0 says that there is nothing left to do. */
 export async function findObstacle(
   { name, options }: VenvArguments,
   directory: Bytes,

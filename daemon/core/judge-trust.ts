@@ -167,6 +167,7 @@ function leadsWhereItDid({ python, environment }: TrustFacts, record: TrustRecor
   return !isWithin(python.path, environment.project) && !isWithin(python.path, environment.path);
 }
 
+/** What a record keeps of a file to recognise it by. */
 export function toIdentity(fact: FileFact): Identity {
   return { inode: String(fact.inode), birth: String(fact.birth) };
 }

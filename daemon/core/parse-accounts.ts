@@ -15,6 +15,7 @@ export type Group = {
   readonly members: readonly Bytes[];
 };
 
+/** Lines that are none give numbers that are NaN, and match nobody. */
 export function parseUsers(passwd: Bytes): readonly User[] {
   return rows(passwd).map(([name, , uid, gid, , home]) => ({
     name: name ?? nothing,
@@ -24,6 +25,7 @@ export function parseUsers(passwd: Bytes): readonly User[] {
   }));
 }
 
+/** The same of group(5). */
 export function parseGroups(group: Bytes): readonly Group[] {
   return rows(group).map(([name, , gid, members]) => ({
     name: name ?? nothing,

@@ -38,6 +38,7 @@ export type Offered = {
   readonly release: Release;
 };
 
+/** Numbers that were not asked for do not matter. */
 export function fit(request: PythonRequest, offered: Offered): Fit {
   if (request.implementation !== offered.implementation) {
     return "no";
@@ -50,6 +51,7 @@ export function fit(request: PythonRequest, offered: Offered): Fit {
   return isSame(2) && request.release.length === 3 ? "near" : "no";
 }
 
+/** `3.12` or `pypy3.10`, as it can be asked for again. */
 export function showRequest({ implementation, release }: PythonRequest): string {
   return `${implementation === "cpython" ? "" : implementation}${release.join(".")}`;
 }

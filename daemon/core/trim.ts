@@ -5,6 +5,7 @@ export function trim(text: string, blanks: string): string {
   return trimStart(trimEnd(text, blanks), blanks);
 }
 
+/** Without those in front. */
 export function trimStart(text: string, blanks: string): string {
   let start = 0;
   while (start < text.length && blanks.includes(text.charAt(start))) {
@@ -13,6 +14,7 @@ export function trimStart(text: string, blanks: string): string {
   return text.slice(start);
 }
 
+/** Without those behind. */
 export function trimEnd(text: string, blanks: string): string {
   let end = text.length;
   while (end > 0 && blanks.includes(text.charAt(end - 1))) {

@@ -7,6 +7,7 @@ import type { Ports } from "./ports.ts";
 
 const nothing = asBytes("");
 
+/** A shell that leaves is to change nothing. */
 export function answerBye(question: Question, ports: Ports): Answer {
   return {
     number: question.number,

@@ -10,6 +10,7 @@ import type { PipPorts } from "./pip-ports.ts";
 import type { AnswerPip, Entered, PipAnswer } from "./ports.ts";
 import { wordDecision } from "./word-pip.ts";
 
+/** Fails open: a file system that does not answer lets the command run, with one line. */
 export function createAnswerPip(ports: PipPorts): AnswerPip {
   return async (question, entered) => {
     try {
@@ -23,7 +24,7 @@ export function createAnswerPip(ports: PipPorts): AnswerPip {
   };
 }
 
-/** Fails open: whoever waits for a server that is gone has trouble enough. */
+/** Whoever waits for a server that is gone has trouble enough. */
 const unchecked: PipAnswer = {
   decision: "advise",
   text: asBytes(

@@ -19,6 +19,7 @@ export interface Service {
   readonly digest: (directory: Bytes) => Promise<string>;
 }
 
+/** It remembers where it saw no environment; everything else is asked of the ports each time. */
 export function createService(ports: Ports): Service {
   const bare = createBare();
   return {

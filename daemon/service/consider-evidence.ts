@@ -16,6 +16,7 @@ export interface Bare {
 
 const bareLimit = 4096;
 
+/** At most 4096; then it begins anew, and evidence counts for less. */
 export function createBare(): Bare {
   const directories = new Set<Bytes>();
   return {

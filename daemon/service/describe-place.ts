@@ -13,6 +13,7 @@ export type Published = {
   readonly directories: readonly Bytes[];
 };
 
+/** `directory` as a shell spells it. */
 export async function describePlace(directory: Bytes, ports: Ports): Promise<Published> {
   const [situation, canonical] = await Promise.all([
     situate(directory, ports),

@@ -33,6 +33,7 @@ export type Examined = {
   readonly mismatch: Active | null;
 };
 
+/** `entered` is the answer so far: the decision is as if that had been applied. Throws where a file system does not answer. */
 export async function examine(
   question: Question,
   entered: Entered,

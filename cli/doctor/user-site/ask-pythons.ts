@@ -40,6 +40,7 @@ const askMs = 5000;
 /** A machine may have hundreds of conda environments; these are those that come first. */
 const askLimit = 12;
 
+/** Asks at most twelve of them, five seconds each; one that gives no answer is left out. */
 export async function askGroup({ site, program }: UserSite, desk: Desk): Promise<Group> {
   const programs = await findPrograms(program, desk);
   const { place } = await situate(desk.context.directory, desk.workspace.ports);
@@ -112,6 +113,7 @@ function distinct(pythons: readonly (Python | null)[]): readonly Python[] {
   return [...known.values()];
 }
 
+/** The part of an answer that programs may count on. */
 export function tell({ program, answer }: Python): ToldPython {
   return {
     interpreter: toText(program),

@@ -12,6 +12,7 @@ import { readInstaller, readLibrary, showPackage, type Package } from "./library
 const prefixLimit = 20;
 const recordLimit = 16 * 1024 * 1024;
 
+/** Reads conda's records of at most twenty environments. */
 export async function examineConda(desk: Desk): Promise<readonly Finding[]> {
   const prefixes = (await listConda(desk)).slice(0, prefixLimit);
   const found = await Promise.all(prefixes.map((prefix) => examinePrefix(prefix, desk)));

@@ -7,6 +7,7 @@ import { spellUnset, type Desk } from "../desk.ts";
 import type { Finding } from "../finding.ts";
 import type { Group } from "./ask-pythons.ts";
 
+/** `groups` are the Pythons that were asked: only of those can be told what they may write to. */
 export async function examineInstalls(
   groups: readonly Group[],
   desk: Desk,

@@ -9,6 +9,7 @@ import { userBase } from "./find-pythons.ts";
 
 const headLimit = 4096;
 
+/** By first lines alone; nothing is run. */
 export async function examineScripts(desk: Desk): Promise<readonly Finding[]> {
   const directory = join(userBase(desk), "bin");
   const names = (await desk.eyes.namesIn(directory)).toSorted();

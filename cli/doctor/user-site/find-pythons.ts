@@ -17,6 +17,7 @@ export function userBase({ context }: Desk): Bytes {
   return named.startsWith("/") ? named : join(context.home, ".local");
 }
 
+/** Those that hold something, by version. */
 export async function findUserSites(desk: Desk): Promise<readonly UserSite[]> {
   const { eyes, context } = desk;
   const library = join(userBase(desk), "lib");

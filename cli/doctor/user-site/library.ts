@@ -20,6 +20,7 @@ export type Library = {
   readonly files: readonly Bytes[];
 };
 
+/** A directory that is not there, or cannot be read, holds nothing. */
 export async function readLibrary(directory: Bytes, eyes: Eyes): Promise<Library> {
   const files = await eyes.namesIn(directory);
   const found = await Promise.all(files.map((file) => readPackage(directory, file, eyes)));
@@ -102,6 +103,7 @@ export async function listOwnFiles(
   return [...own.map((file) => join(directory, file)), one.info];
 }
 
+/** `numpy 1.26.4`. */
 export function showPackage({ name, version }: Package): string {
   return version === "" ? name : `${name} ${version}`;
 }

@@ -61,6 +61,7 @@ export function verbAt(argv: readonly Bytes[]): number {
   );
 }
 
+/** Whether it takes packages away. */
 export function isUninstall(argv: readonly Bytes[]): boolean {
   return argv[verbAt(argv)] === "uninstall";
 }
