@@ -8,6 +8,7 @@ import { Notice, type Exchanged } from "./core/notice.ts";
 import type { Transports } from "./io/daemon.ts";
 import { Events } from "./io/events.ts";
 import { createExchange, type Answerer, type Exchange } from "./io/exchange.ts";
+import { PartMissing } from "./io/load-part.ts";
 import type { Log } from "./io/log.ts";
 import { ownMemory } from "./io/process-life.ts";
 import type { Published } from "./io/segments.ts";
@@ -68,6 +69,7 @@ export type Parts = {
   readonly log: Log;
 };
 
+/** Nothing of it runs before the transports are connected. */
 export function assemble(surroundings: Surroundings): Parts {
   const { settings, log, service } = surroundings;
   const { events, shells, hear } = listen(log);
@@ -99,11 +101,21 @@ export function assemble(surroundings: Surroundings): Parts {
       attention.after(question, answer);
       hear(question, answer);
     },
-    failed: log.error,
+    failed: reportTo(log, wanted),
   });
   const status = (): Buffer => renderStatus(describe(surroundings, { shells, wanted, attention }));
   const transports = transport(surroundings, { exchange, status, events });
   return { attention, events, exchange, wanted, log, transports };
+}
+
+/** Whatever is wrong is logged; what this process cannot mend makes it leave. */
+function reportTo(log: Log, wanted: Wanted): Log["error"] {
+  return (what, error) => {
+    log.error(what, error);
+    if (error instanceof PartMissing) {
+      wanted.notePartMissing();
+    }
+  };
 }
 
 type Listening = {

@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { fromText } from "./core/bytes.ts";
+import { loadPart } from "./io/load-part.ts";
 import type { Machine } from "./io/pip/ports.ts";
 import type { AnswerPip } from "./service/ports.ts";
 
@@ -14,7 +15,7 @@ const programHome = fromText(
 export function judgeOnThisMachine(machine: Omit<Machine, "programHome">): AnswerPip {
   let judge: Promise<AnswerPip> | undefined;
   return async (question, entered) => {
-    judge ??= load(machine);
+    judge ??= loadPart(() => load(machine));
     return (await judge)(question, entered);
   };
 }

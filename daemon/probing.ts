@@ -5,6 +5,7 @@ import { arch, hostname, release } from "node:os";
 import { fromText, type Bytes } from "./core/bytes.ts";
 import type { Account } from "./core/facts.ts";
 import { cacheDirectory } from "./core/own-directories.ts";
+import { loadPart } from "./io/load-part.ts";
 import type { AskPython } from "./io/probe/ask-python.ts";
 
 export type Probing = {
@@ -24,7 +25,7 @@ export const wholePatienceMs = 3500;
 export function createAsking(probing: Probing): AskPython {
   let loading: Promise<AskPython> | undefined;
   return async (asked, patienceMs) => {
-    loading ??= load(probing);
+    loading ??= loadPart(() => load(probing));
     return (await loading)(asked, patienceMs);
   };
 }

@@ -21,8 +21,8 @@ import { removeStamps, sweepEarlier } from "./sweep.ts";
 import { createWitness, type Witness } from "./witness.ts";
 import { answersWithin } from "./hello.ts";
 
-/** Fewer descriptors than this and the first busy minute ends in EMFILE. */
-const minimalDescriptors = 64;
+/** With fewer than this Node 20 cannot open what the first pip command loads. */
+const minimalDescriptors = 128;
 
 export type Started =
   | { readonly kind: "serving"; readonly seat: Seat }

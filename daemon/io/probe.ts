@@ -5,6 +5,7 @@ import { asBytes, toText, type Bytes } from "../core/bytes.ts";
 import type { Interpreter } from "../core/interpreter.ts";
 import type { Runnable, Variables } from "../core/judge-runnable.ts";
 import { sha256 } from "./digest.ts";
+import { throwPartMissing } from "./load-part.ts";
 import { askInterpreter } from "./probe/ask.ts";
 import { lookFirst } from "./probe/first-look.ts";
 import { identify, wasSettled, type Identity } from "./probe/identify.ts";
@@ -81,7 +82,8 @@ export function createProbe(ports: ProbePorts): Probe {
         ? { kind: "broken", why: "there is no such program" }
         : await within(board({ key, world, runnable, before, begin }), patienceMs);
     } catch (error) {
-      // A mount that does not answer: nothing is known, and nothing is remembered.
+      throwPartMissing(error);
+      // A mount that does not answer, a machine that is short: nothing is known, and nothing is remembered.
       return { kind: "broken", why: error instanceof Error ? error.message : String(error) };
     }
   };

@@ -38,6 +38,7 @@ export class Wanted {
   #idleMs = defaultIdleMinutes * 60_000;
   #heavyChecks = 0;
   #isProgramSuspect = false;
+  #lacksPart = false;
   #hurry: () => void = () => {};
 
   constructor(ports: WantedPorts) {
@@ -47,6 +48,9 @@ export class Wanted {
 
   /** Why to leave now, or null. */
   judge(): string | null {
+    if (this.#lacksPart) {
+      return "a part of its program could not be loaded";
+    }
     const now = this.#ports.now();
     if (now - this.#looked < slowMs && !this.#isProgramSuspect) {
       return this.#judgeIdle();
@@ -64,6 +68,12 @@ export class Wanted {
 
   /** A shell has said goodbye: it may have been the last. */
   noteGoodbye(): void {
+    this.#hurry();
+  }
+
+  /** It cannot answer everything: the next one may. */
+  notePartMissing(): void {
+    this.#lacksPart = true;
     this.#hurry();
   }
 

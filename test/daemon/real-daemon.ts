@@ -9,7 +9,11 @@ import { until } from "./io/stage.ts";
 
 const main = fileURLToPath(new URL("../../daemon/main.js", import.meta.url));
 
-export type RealDaemon = { readonly pid: number; readonly stop: () => Promise<void> };
+export type RealDaemon = {
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+  readonly ended: Promise<unknown>;
+};
 
 export type Starting = {
   readonly home: string;
@@ -33,5 +37,5 @@ export async function startDaemon(
   };
   t.teardown(stop);
   await until(runtime, async () => (await askStatus(runtime, 200)) !== null);
-  return { pid: daemon.pid ?? 0, stop };
+  return { pid: daemon.pid ?? 0, stop, ended };
 }

@@ -4,6 +4,8 @@ import { asBytes, split, toText, type Bytes } from "../../core/bytes.ts";
 import { parseInterpreter, type Interpreter } from "../../core/interpreter.ts";
 import type { Runnable } from "../../core/judge-runnable.ts";
 import { showPath } from "../../core/show-name.ts";
+import { LookFailed } from "../files.ts";
+import { throwPartMissing } from "../load-part.ts";
 import { runAlone, type RanAlone } from "../run-alone.ts";
 import { answerMark, probeArguments } from "./script.ts";
 
@@ -12,13 +14,26 @@ export type Asked =
   /** It does not work; `why` is words. */
   | { readonly kind: "broken"; readonly why: string };
 
+/** Of the machine this moment, not of the interpreter. */
+const shortages: ReadonlySet<string> = new Set(["EAGAIN", "EMFILE", "ENFILE", "ENOMEM"]);
 export const probeMs = 3000;
 const outputLimit = 1024 * 1024;
 
-/** Runs it, in no directory of anybody's, with nothing set but what its answer may depend on. */
-export async function askInterpreter({ interpreter, variables }: Runnable): Promise<Asked> {
+/**
+ * Runs it, in no directory of anybody's, with nothing set but what its answer may depend on. Throws `LookFailed`
+ * where the machine could not run anything.
+ */
+export async function askInterpreter(runnable: Runnable): Promise<Asked> {
+  const ran = await runIt(runnable);
+  if (ran.kind === "not-started" && shortages.has(ran.code)) {
+    throw new LookFailed(`nothing can be started now (${ran.code})`);
+  }
+  return ran.kind === "broken" ? ran : read(ran);
+}
+
+async function runIt({ interpreter, variables }: Runnable): Promise<RanAlone | Broken> {
   try {
-    const ran = await runAlone({
+    return await runAlone({
       file: interpreter,
       arguments: probeArguments,
       directory: asBytes("/"),
@@ -26,11 +41,13 @@ export async function askInterpreter({ interpreter, variables }: Runnable): Prom
       limitMs: probeMs,
       limitBytes: outputLimit,
     });
-    return read(ran);
   } catch (error) {
+    throwPartMissing(error);
     return { kind: "broken", why: error instanceof Error ? error.message : String(error) };
   }
 }
+
+type Broken = Extract<Asked, { readonly kind: "broken" }>;
 
 const constant = [
   ["PATH", asBytes("/usr/bin:/bin")],

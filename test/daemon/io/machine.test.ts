@@ -55,8 +55,8 @@ t.test("says why it does not start, in one line", async (t) => {
 
 t.test("does not start with too few descriptors", async (t) => {
   const { start } = makeStage(t);
-  const by = ["/bin/sh", "-c", 'ulimit -n 50; exec "$@"', "sh"];
-  t.match(await start({}, by).said, /^failed: only 50 files may be open at once, 64 are needed/);
+  const by = ["/bin/sh", "-c", 'ulimit -n 100; exec "$@"', "sh"];
+  t.match(await start({}, by).said, /^failed: only 100 files may be open at once, 128 are needed/);
 });
 
 /** A daemon in a mount namespace of its own, its runtime directory on a tmpfs with these options. */

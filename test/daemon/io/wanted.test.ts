@@ -91,6 +91,20 @@ t.test("leaves when it has been too big three times in a row", (t) => {
   t.end();
 });
 
+t.test("leaves when a part of it could not be loaded", (t) => {
+  const { wanted, shells, judgeAfter } = makeWanted(t.testdir({ "package.json": "{}" }));
+  let news = 0;
+  wanted.onNews(() => {
+    news += 1;
+  });
+  shells.note(makeQuestion());
+  t.equal(judgeAfter(0), null);
+  wanted.notePartMissing();
+  t.equal(news, 1);
+  t.equal(judgeAfter(0), "a part of its program could not be loaded");
+  t.end();
+});
+
 t.test("leaves when its program is replaced or gone, at once when a newer hook asks", (t) => {
   for (const change of [
     (path: string): void => fs.rmSync(path),

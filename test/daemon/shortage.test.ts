@@ -1,0 +1,40 @@
+// A daemon that cannot load what answers pip commands: whoever asks is told nothing wrong, and the next daemon can.
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { asBytes, fromText } from "../../daemon/core/bytes.ts";
+import { makeThrowAway } from "../real/throw-away.ts";
+import { ask, makeQuestion, until } from "./io/stage.ts";
+import { startDaemon } from "./real-daemon.ts";
+
+const skip = spawnSync("prlimit", ["--version"]).status === 0 ? false : "needs prlimit";
+
+t.test("out of descriptors at the first pip command it makes room", { skip }, async (t) => {
+  const throwAway = makeThrowAway();
+  t.teardown(throwAway.remove);
+  const home = join(throwAway.path, "home");
+  const runtime = join(throwAway.path, "r", "1");
+  fs.mkdirSync(home);
+  fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  const askPip = () =>
+    ask(
+      runtime,
+      makeQuestion({
+        verb: "pip",
+        directory: fromText(home),
+        variables: new Map([["PATH", asBytes("/usr/bin:/bin")]]),
+        argv: ["/bin/sh", "-m", "pip", "list"].map(asBytes),
+      }),
+    );
+  const daemon = await startDaemon(t, { home, runtime });
+  const open = fs.readdirSync(`/proc/${daemon.pid}/fd`).length;
+  // Room for the connection alone.
+  spawnSync("prlimit", ["--pid", String(daemon.pid), `--nofile=${open + 1}:`]);
+  t.match(await askPip(), { state: "keep", decision: "" });
+  await until(runtime, () => !fs.readdirSync(runtime).includes("sock"));
+  await daemon.ended;
+  await startDaemon(t, { home, runtime });
+  t.match(await askPip(), { decision: /./ });
+});
