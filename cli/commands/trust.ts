@@ -1,10 +1,12 @@
 // `pyguard trust`: this environment may be entered; `--found`: all that are there; `--prefix`: this Python is mine.
 
 import type { Command } from "commander";
-import { toText } from "../../daemon/core/bytes.ts";
+import { toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { findBaked } from "../doctor/inspect-environment.ts";
 import { namePath } from "../name-path.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { trustFound } from "../trust/trust-found.ts";
 import { sayNothing, sayTrusted, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
@@ -66,12 +68,23 @@ async function trustHere(
   switch (trusting.kind) {
     case "trusted":
       context.write(`${sayTrusted(trusting, workspace.ports).join("\n")}\n`);
+      await warnOfMove(context, trusting.environment.path);
       return;
     case "nothing":
       context.fail(sayNothing(directory, trusting.sighting));
       return;
     case "refused":
       context.fail(`not trusting ${toText(trusting.why)}`);
+  }
+}
+
+/** It is entered all the same: its Python works, and may be all that is wanted. */
+async function warnOfMove(context: Context, environment: Bytes): Promise<void> {
+  const baked = await findBaked(environment, openPatientEyes());
+  if (baked !== null) {
+    context.write(
+      `  it was moved or copied from ${show(baked)}, and so its pip and its scripts do not work here; how to make it anew: pyguard doctor\n`,
+    );
   }
 }
 

@@ -59,7 +59,7 @@ async function findVersion(
 }
 
 /** Another place that its activation script or its pip was written for; null where both are of this one. */
-async function findBaked(environment: Bytes, eyes: Eyes): Promise<Bytes | null> {
+export async function findBaked(environment: Bytes, eyes: Eyes): Promise<Bytes | null> {
   const [script, pip] = await Promise.all(
     ["bin/activate", "bin/pip"].map((name) => eyes.readSmall(join(environment, name))),
   );

@@ -50,6 +50,17 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   t.end();
 });
 
+t.test("of one that was moved it says what does not work", (t) => {
+  const { run, home } = makeCottage(t);
+  const moved = makeProject(join(home, "moved"));
+  fs.writeFileSync(join(moved, ".venv/bin/activate"), "VIRTUAL_ENV=/home/me/old/.venv\n");
+  t.match(run(moved, "trust"), {
+    status: 0,
+    out: /^trusted .*\n {2}it was moved or copied from \/home\/me\/old\/\.venv, .*: pyguard doctor\n$/,
+  });
+  t.end();
+});
+
 t.test("--found takes those that are there, each listed", (t) => {
   const { run, home, directory } = makeCottage(t);
   const one = makeProject(join(home, "src/one"));
