@@ -30,6 +30,7 @@ export type Choosing = {
   readonly project: Project;
 };
 
+/** The one that was asked for, else the one that the project wants, else the first that can make environments. */
 export async function choosePython(choosing: Choosing): Promise<Choice> {
   const { context, workspace, asked, project } = choosing;
   const needsPip = !asked.options.includes("--without-pip");
