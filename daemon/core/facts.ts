@@ -17,6 +17,11 @@ export type FileFact = {
   readonly mode: number;
 };
 
+/** When the newer of two was modified, in nanoseconds. */
+export function newest(one: FileFact, other: FileFact): bigint {
+  return one.modified > other.modified ? one.modified : other.modified;
+}
+
 /** One component of a canonical path. */
 export type Component = { readonly path: Bytes; readonly fact: FileFact };
 

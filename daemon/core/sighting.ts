@@ -4,6 +4,7 @@ import type { Bytes } from "./bytes.ts";
 import type { Recollection, TrustFacts } from "./judge-trust.ts";
 import { join } from "./path.ts";
 import type { Settings } from "./settings.ts";
+import type { Pair } from "./trust-record.ts";
 import type { Stop } from "./walk.ts";
 
 /** The `.venv` that ended the search. */
@@ -69,9 +70,7 @@ export function isBroken(why: Unusable): boolean {
 }
 
 /** The environment that a sighting is about, as its project names it, and that project; null where none is. */
-export function pairIn(
-  sighting: Sighting,
-): { readonly environment: Bytes; readonly project: Bytes } | null {
+export function pairIn(sighting: Sighting): Pair | null {
   switch (sighting.kind) {
     case "gone":
     case "none":

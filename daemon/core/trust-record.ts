@@ -34,6 +34,9 @@ export type TrustRecord = {
   readonly boot: string;
 };
 
+/** What a record is found by: the environment as the project names it, and the canonical project. */
+export type Pair = { readonly environment: Bytes; readonly project: Bytes };
+
 const version = "pyguard-trust-1";
 
 /** One line of JSON, a byte a character: paths stand in it as they are on disk. */

@@ -2,7 +2,13 @@
 
 import type { Bytes } from "../core/bytes.ts";
 import type { Environment } from "../core/environment.ts";
-import type { Account, Component, FileFact, MountFacts } from "../core/facts.ts";
+import {
+  newest,
+  type Account,
+  type Component,
+  type FileFact,
+  type MountFacts,
+} from "../core/facts.ts";
 import type { PolicyFacts, PythonFacts, Recollection, TrustFacts } from "../core/judge-trust.ts";
 import { isModeBlind, isRemote, isRemovable } from "../core/mounts.ts";
 import { nameEnvironment } from "../core/name-environment.ts";
@@ -54,7 +60,7 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     kind: "environment",
     spot,
     recollection: found.recollection,
-    newest: bin.modified > cfg.fact.modified ? bin.modified : cfg.fact.modified,
+    newest: newest(bin, cfg.fact),
     hasOwnPip: binFacts.hasOwnPip && !cfg.parsed.systemSitePackages,
     isPipElsewhere: binFacts.isPipElsewhere,
     home: cfg.parsed.home,

@@ -7,9 +7,9 @@ import type { Policy } from "../core/parse-policy.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { isUsable, join } from "../core/path.ts";
 import type { Sighting, Spot, Unusable } from "../core/sighting.ts";
+import type { Pair } from "../core/trust-record.ts";
 import { examineDirectory } from "./examine-directory.ts";
 import { readTarget, targetOf } from "./target.ts";
-import type { Pair } from "./trust-store.ts";
 import type { World } from "./world.ts";
 
 export type Examiner = {

@@ -6,12 +6,12 @@ import type { Account } from "../core/facts.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { isLocal } from "../core/mounts.ts";
 import type { Sighted } from "../core/sighting.ts";
+import type { Pair } from "../core/trust-record.ts";
 import { examine } from "./examine.ts";
 import type { Configuration } from "./configuration.ts";
 import type { PolicySource } from "./policy.ts";
 import { hasProject, survey, type Survey } from "./survey.ts";
 import { holds, isSettled, type Trace } from "./trace.ts";
-import type { Pair } from "./trust-store.ts";
 import type { UseStore } from "./use-store.ts";
 import type { World } from "./world.ts";
 

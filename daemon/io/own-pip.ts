@@ -1,6 +1,7 @@
 // Of an environment that somebody activated by hand: whether its pip is its own, so that nothing could be refused.
 
 import type { Bytes } from "../core/bytes.ts";
+import { newest } from "../core/facts.ts";
 import { isRemote } from "../core/mounts.ts";
 import { parsePyvenvCfg } from "../core/parse-pyvenv-cfg.ts";
 import { isUsable, join } from "../core/path.ts";
@@ -27,5 +28,5 @@ export async function findOwnPip(world: World, environment: Bytes): Promise<bigi
     return null;
   }
   const { hasOwnPip } = await inspectBin(world, environment, { isKnown: false });
-  return hasOwnPip ? (bin.modified > cfg.fact.modified ? bin.modified : cfg.fact.modified) : null;
+  return hasOwnPip ? newest(bin, cfg.fact) : null;
 }

@@ -1,11 +1,12 @@
 // Pythons that somebody said are theirs to manage: `pyguard trust --prefix`. One file each, as for environments.
 
-import { unlink } from "node:fs/promises";
-import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
+import { asBytes, type Bytes } from "../core/bytes.ts";
 import type { Account, FileFact } from "../core/facts.ts";
+import { complainAboutKept } from "../core/judge-kept.ts";
 import { join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import { lstat, readBounded, realpath } from "./files.ts";
+import { removeFile } from "./remove-file.ts";
 import { sealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
 
@@ -24,7 +25,7 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
     isTrusted: async (prefix) => {
       const seen = await see(prefix);
       const content = seen === null ? null : await readBounded(fileOf(seen.path));
-      const isOurs = content?.fact.uid === account.uid && (content.fact.mode & 0o022) === 0;
+      const isOurs = content !== null && complainAboutKept(content.fact, "file", account) === null;
       return seen !== null && isOurs && content.bytes === seal(seen);
     },
     trust: async (prefix) => {
@@ -36,10 +37,7 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
     },
     forget: async (prefix) => {
       const path = (await realpath(prefix)) ?? prefix;
-      return unlink(toBuffer(fileOf(path))).then(
-        () => true,
-        () => false,
-      );
+      return removeFile(fileOf(path));
     },
   };
 }

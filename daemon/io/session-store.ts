@@ -4,11 +4,11 @@ import { readdir, rm } from "node:fs/promises";
 import { asBytes, fromText, toBuffer, type Bytes } from "../core/bytes.ts";
 import type { Account } from "../core/facts.ts";
 import { join } from "../core/path.ts";
-import type { TrustRecord } from "../core/trust-record.ts";
+import type { Pair, TrustRecord } from "../core/trust-record.ts";
 import * as files from "./files.ts";
 import { startOf } from "./process-life.ts";
 import { readProcessStat } from "./process-stat.ts";
-import { createTrustStore, type Pair, type TrustStore } from "./trust-store.ts";
+import { createTrustStore, type TrustStore } from "./trust-store.ts";
 
 export interface SessionStore {
   /** For this shell and those that are started in it. False where the shell is gone, or nothing can be kept. */

@@ -1,18 +1,21 @@
 // One file per trusted environment and one per refused one, outside every project.
 
-import { unlink } from "node:fs/promises";
-import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
-import type { Account, FileFact } from "../core/facts.ts";
+import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Account } from "../core/facts.ts";
+import { complainAboutKept } from "../core/judge-kept.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { basename, join } from "../core/path.ts";
-import { parseTrustRecord, renderTrustRecord, type TrustRecord } from "../core/trust-record.ts";
+import {
+  parseTrustRecord,
+  renderTrustRecord,
+  type Pair,
+  type TrustRecord,
+} from "../core/trust-record.ts";
 import { sha256 } from "./digest.ts";
 import * as files from "./files.ts";
+import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
-
-/** What a record is found by: the environment as the project names it, and the canonical project. */
-export type Pair = { readonly environment: Bytes; readonly project: Bytes };
 
 export type Listed =
   | { readonly kind: "trusted"; readonly record: TrustRecord }
@@ -47,15 +50,15 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
     grant: async (record) => {
       const pair = pairOf(record);
       await writeBeside(join(trust, keyOf(pair)), sealLine(renderTrustRecord(record)));
-      await remove(join(deny, keyOf(pair)));
+      await removeFile(join(deny, keyOf(pair)));
     },
     refuse: async (pair) => {
       await writeBeside(join(deny, keyOf(pair)), asBytes(`${JSON.stringify(pair)}\n`));
-      await remove(join(trust, keyOf(pair)));
+      await removeFile(join(trust, keyOf(pair)));
     },
     forget: async (pair) => {
-      const wasRefused = await remove(join(deny, keyOf(pair)));
-      const wasTrusted = await remove(join(trust, keyOf(pair)));
+      const wasRefused = await removeFile(join(deny, keyOf(pair)));
+      const wasTrusted = await removeFile(join(trust, keyOf(pair)));
       return wasRefused ? "refused" : wasTrusted ? "trusted" : "nothing";
     },
     list,
@@ -87,7 +90,7 @@ async function recall(pair: Pair, store: Store, world: Files): Promise<Recollect
   if (fact === null || home === null) {
     return { kind: "none" };
   }
-  const complaint = complainAbout(home, "directory", store.account);
+  const complaint = complainAboutKept(home, "directory", store.account);
   if (complaint !== null) {
     return { kind: "unreadable", path: store.trust, why: complaint };
   }
@@ -103,7 +106,7 @@ async function load(path: Bytes, world: Files, account: Account): Promise<TrustR
   if (content === null) {
     return "cannot be read";
   }
-  return complainAbout(content.fact, "file", account) ?? parse(content.bytes, path);
+  return complainAboutKept(content.fact, "file", account) ?? parse(content.bytes, path);
 }
 
 /** A record that was moved to another's name is as good as none. */
@@ -113,36 +116,10 @@ function parse(content: Bytes, path: Bytes): TrustRecord | string {
   return isOwn ? record : "is damaged";
 }
 
-function complainAbout(
-  fact: FileFact,
-  type: "file" | "directory",
-  account: Account,
-): string | null {
-  if (fact.type !== type) {
-    return `is no ${type}`;
-  }
-  if (fact.uid !== account.uid) {
-    return "belongs to somebody else";
-  }
-  return (fact.mode & 0o022) === 0 ? null : "can be written by others";
-}
-
 /** Null for anything that is not exactly what was written. */
 export function unseal(content: Bytes): TrustRecord | null {
   const line = unsealLine(content);
   return line === null ? null : parseTrustRecord(line);
-}
-
-async function remove(path: Bytes): Promise<boolean> {
-  try {
-    await unlink(toBuffer(path));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return false;
-    }
-    throw error;
-  }
 }
 
 const keyName = /^[0-9a-f]{64}$/;

@@ -1,11 +1,12 @@
 // What `pyguard use` recorded: for a project, the environment elsewhere that is its own. One file each, as for trust.
 
-import { unlink } from "node:fs/promises";
-import { asBytes, toBuffer, type Bytes } from "../core/bytes.ts";
-import type { Account, FileFact, FoundName } from "../core/facts.ts";
+import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Account, FoundName } from "../core/facts.ts";
+import { complainAboutKept } from "../core/judge-kept.ts";
 import { basename, join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import * as plain from "./files.ts";
+import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import type { TrustStore } from "./trust-store.ts";
 import { writeBeside } from "./write-beside.ts";
@@ -39,10 +40,7 @@ export function createUseStore(state: Bytes, account: Account): UseStore {
       if (environment !== undefined && use?.environment !== environment) {
         return false;
       }
-      return unlink(toBuffer(fileOf(project))).then(
-        () => true,
-        () => false,
-      );
+      return removeFile(fileOf(project));
     },
     list: async () => {
       const names = ((await plain.list(directory)) ?? []).filter((name) => /^\w{64}$/.test(name));
@@ -63,7 +61,7 @@ type Store = {
 async function open({ directory, account, fileOf }: Store, files: Files) {
   // Most accounts have none: one look tells.
   const home = await files.lstat(directory);
-  if (home === null || !isOurs(home, "directory", account)) {
+  if (home === null || complainAboutKept(home, "directory", account) !== null) {
     return none;
   }
   const names = new Set((await files.list(directory)) ?? []);
@@ -97,11 +95,8 @@ export function withUses(store: TrustStore, uses: UseStore): TrustStore {
 
 async function load(path: Bytes, files: Files, account: Account): Promise<Use | null> {
   const content = await files.readBounded(path);
-  return content === null || !isOurs(content.fact, "file", account) ? null : unseal(content.bytes);
-}
-
-function isOurs(fact: FileFact, type: "file" | "directory", account: Account): boolean {
-  return fact.type === type && fact.uid === account.uid && (fact.mode & 0o022) === 0;
+  const isOurs = content !== null && complainAboutKept(content.fact, "file", account) === null;
+  return isOurs ? unseal(content.bytes) : null;
 }
 
 const version = "pyguard-use-1";

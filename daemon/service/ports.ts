@@ -5,13 +5,10 @@ import type { Settings } from "../core/settings.ts";
 import type { Account } from "../core/facts.ts";
 import type { Sighted } from "../core/sighting.ts";
 import type { Names } from "../core/words-for-trust.ts";
-import type { TrustRecord } from "../core/trust-record.ts";
+import type { Pair, TrustRecord } from "../core/trust-record.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Question } from "../wire/question.ts";
 import type { Situation } from "./situation.ts";
-
-/** An environment as its project names it, and the canonical project. */
-export type Pair = { readonly environment: Bytes; readonly project: Bytes };
 
 interface TrustPort {
   grant: (record: TrustRecord) => Promise<void>;

@@ -4,9 +4,9 @@ import type { Bytes } from "../core/bytes.ts";
 import type { Environment } from "../core/environment.ts";
 import { judgeExplicit } from "../core/judge-consent.ts";
 import { pairIn, type Sighting } from "../core/sighting.ts";
-import type { Consent } from "../core/trust-record.ts";
+import type { Consent, Pair } from "../core/trust-record.ts";
 import { explainWhyNot } from "../core/words-for-trust.ts";
-import type { Pair, Ports } from "./ports.ts";
+import type { Ports } from "./ports.ts";
 
 export type Trusting =
   | {

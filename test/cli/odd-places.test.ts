@@ -66,3 +66,15 @@ t.test("what the system says no to is told without Node's codes", (t) => {
   t.equal(ran.status, failed);
   t.end();
 });
+
+t.test("what cannot be taken away is not said to be gone", (t) => {
+  const { runWith, directory } = makeCottage(t);
+  const here = directory("here");
+  const state = directory("state");
+  fs.writeFileSync(join(directory("state/pyguard"), "prefix"), "");
+  const ran = runWith({ XDG_STATE_HOME: state }, here, "forget", "--prefix", here);
+  t.match(ran.err, /^pyguard: unlink \S+: not a directory\n$/);
+  t.equal(ran.out, "");
+  t.equal(ran.status, failed);
+  t.end();
+});

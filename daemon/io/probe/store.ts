@@ -2,8 +2,9 @@
 
 import { utimes, unlink } from "node:fs/promises";
 import { asBytes, toBuffer, type Bytes } from "../../core/bytes.ts";
-import type { Account, FileFact } from "../../core/facts.ts";
+import type { Account } from "../../core/facts.ts";
 import { toInterpreter, type Interpreter } from "../../core/interpreter.ts";
+import { complainAboutKept } from "../../core/judge-kept.ts";
 import { join } from "../../core/path.ts";
 import * as files from "../files.ts";
 import { sealLine, unsealLine } from "../sealed-line.ts";
@@ -68,7 +69,9 @@ async function load(key: Key, path: Bytes, options: StoreOptions): Promise<Kept 
   }
   const place = await files.lstat(directory);
   const why =
-    complainAbout(place, account) ?? complainAbout(content.fact, account) ?? readVersion(content);
+    (place === null ? "is gone" : complainAboutKept(place, "directory", account)) ??
+    complainAboutKept(content.fact, "file", account) ??
+    readVersion(content);
   const kept = why === null ? unseal(content.bytes, key) : null;
   if (kept === null) {
     debug(`${path}: ${why ?? "is damaged"}, and is not believed`);
@@ -77,13 +80,6 @@ async function load(key: Key, path: Bytes, options: StoreOptions): Promise<Kept 
   // The oldest go first when there are too many: what is used is not old.
   await utimes(toBuffer(path), new Date(), new Date());
   return kept;
-}
-
-function complainAbout(fact: FileFact | null, account: Account): string | null {
-  if (fact === null || fact.uid !== account.uid) {
-    return "belongs to somebody else";
-  }
-  return (fact.mode & 0o022) === 0 ? null : "can be written by others";
 }
 
 function readVersion({ bytes }: files.Content): string | null {
