@@ -5,7 +5,8 @@
 # Where hooks and daemon meet (docs/wire.md: runtime directory), in __pyguard_runtime. Fails where it is not ours.
 __pyguard_find_runtime() {
   local base id=0 rest
-  if [[ -n ${XDG_RUNTIME_DIR-} ]]; then
+  # One that is gone was another login's, or another machine's: batch systems pass it on.
+  if [[ -n ${XDG_RUNTIME_DIR-} && (${XDG_RUNTIME_DIR} != /* || -e ${XDG_RUNTIME_DIR}) ]]; then
     [[ ${XDG_RUNTIME_DIR} == /* && -d ${XDG_RUNTIME_DIR} && -O ${XDG_RUNTIME_DIR} ]] || return 1
     base=${XDG_RUNTIME_DIR}/pyguard
   elif [[ -d /run/user/${EUID} && -O /run/user/${EUID} ]]; then

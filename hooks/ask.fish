@@ -5,7 +5,8 @@
 function __pyguard_find_runtime
     set -l base "/tmp/pyguard-$EUID"
     set -l id 0
-    if test -n "$XDG_RUNTIME_DIR"
+    # One that is gone was another login's, or another machine's: batch systems pass it on.
+    if test -n "$XDG_RUNTIME_DIR"; and not string match -q '/*' -- "$XDG_RUNTIME_DIR"; or test -e "$XDG_RUNTIME_DIR"
         string match -q '/*' -- "$XDG_RUNTIME_DIR"; and test -d "$XDG_RUNTIME_DIR" -a -O "$XDG_RUNTIME_DIR"; or return
         set base "$XDG_RUNTIME_DIR/pyguard"
     else if test -d "/run/user/$EUID" -a -O "/run/user/$EUID"

@@ -3,6 +3,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   mkdirSync,
   lstatSync,
@@ -26,7 +27,8 @@ const foreignFilesystems: ReadonlySet<number> = new Set([0x6969, 0xff534d42, 0xf
 /** The runtime directory that the hooks of this account use, whether or not it exists yet. */
 export function findRuntimeDirectory(given: string | undefined): Place {
   const uid = effectiveUser();
-  if (given !== undefined && given !== "") {
+  // One that is gone was another login's, or another machine's: batch systems pass it on.
+  if (given !== undefined && given !== "" && !(given.startsWith("/") && !existsSync(given))) {
     // `su` and `sudo -E` leave somebody else's: then there is no daemon, and no second place to look.
     return given.startsWith("/") && isOwn(given, uid)
       ? placeIn(`${given}/pyguard`)

@@ -10,7 +10,9 @@ function Find-Runtime {
     $user = Get-OwnUser
     if ($null -eq $user) { return $false }
     $given = [string]$env:XDG_RUNTIME_DIR
-    if ($given.Length -gt 0) {
+    # One that is gone was another login's, or another machine's: batch systems pass it on.
+    $isGone = $given.StartsWith('/', 'Ordinal') -and -not [IO.Directory]::Exists($given) -and -not [IO.File]::Exists($given)
+    if ($given.Length -gt 0 -and -not $isGone) {
         if (-not $given.StartsWith('/', 'Ordinal') -or -not [IO.Directory]::Exists($given) -or
             (Get-Owner $given) -ne $user) { return $false }
         $base = "$given/pyguard"

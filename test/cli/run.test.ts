@@ -147,7 +147,7 @@ t.test("env says it in words that a shell of POSIX reads, and in JSON", (t) => {
 
 t.test("neither starts a daemon, and both work where none can run", (t) => {
   const { project, path, runWith } = makeHere(t);
-  const said = runWith({ XDG_RUNTIME_DIR: "/nowhere" }, project, "run", "--", "/bin/echo", "yes");
+  const said = runWith({ XDG_RUNTIME_DIR: "/dev/null" }, project, "run", "--", "/bin/echo", "yes");
   t.same(said, { status: 0, out: "yes\n", err: "" });
   t.same(fs.readdirSync(join(path, "run")), []);
   t.end();

@@ -162,9 +162,9 @@ const faults: readonly Fault<Machine>[] = [
     finds: ({ place }) => [{ id: "runtime-directory", what: /someone else/, where: place }],
   },
   {
-    name: "XDG_RUNTIME_DIR is another account's",
-    spoil: () => ({ environment: { XDG_RUNTIME_DIR: "/nowhere" } }),
-    finds: () => [{ id: "runtime-directory", where: "/nowhere", mend: "unset XDG_RUNTIME_DIR" }],
+    name: "XDG_RUNTIME_DIR is no directory",
+    spoil: () => ({ environment: { XDG_RUNTIME_DIR: "/dev/null" } }),
+    finds: () => [{ id: "runtime-directory", where: "/dev/null", mend: "unset XDG_RUNTIME_DIR" }],
   },
   {
     name: "XDG_RUNTIME_DIR is too long",
