@@ -189,6 +189,11 @@ prepare() {
   fi
   node=${nodes%%
 *}
+  # Node.js reads names as UTF-8, and takes a backslash in a module's for an escape.
+  if ! "${node}" -e 'process.exit(/\ufffd/.test(process.argv.slice(1)) || /\\/.test(process.argv[2]) ? 1 : 0)' \
+    "${HOME}" "${home}"; then
+    fail "Node.js cannot work in ${home}: there is a backslash, or what is not UTF-8, in its name or in HOME's"
+  fi
   build=$(name_build "${source}")
   goal=${prefix}/share/.pyguard/${build}
 }

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import t from "tap";
-import { createAccount } from "./account.ts";
+import { clone, createAccount } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
 
 t.test("a dry run says what would be done and does nothing", async (t) => {
@@ -48,6 +48,25 @@ t.test("wrong usage is one line and status 2", async (t) => {
   }
   t.match(account.install("--help").stdout, /^Usage: /);
   t.strictSame(snapshot(account.root), before);
+});
+
+t.test("a place that Node.js cannot work in is one line, and nothing is touched", async (t) => {
+  for (const name of ["back\\slash", "caf\\351"]) {
+    const account = createAccount(t.testdir({}));
+    const script = 'HOME=$1/$(printf "$2") && mkdir "$HOME" && export HOME && exec "$3" --no-proof';
+    const home = name.replace("back\\", "back\\\\");
+    const run = account.run("sh", "-c", script, "sh", account.root, home, `${clone}install.sh`);
+    t.equal(run.status, 1, name);
+    t.match(run.stderr, /^pyguard: Node\.js cannot work in [^\n]+\n$/);
+    const made = account.run(
+      "sh",
+      "-c",
+      'ls -A "$1"/back* "$1"/caf* 2>/dev/null',
+      "sh",
+      account.root,
+    );
+    t.notMatch(made.stdout, ".local");
+  }
 });
 
 t.test("--shell hooks only what it names", async (t) => {
