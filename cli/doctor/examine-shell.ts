@@ -2,6 +2,7 @@
 
 import type { Shell } from "../../shells/shell.ts";
 import { toText } from "../../daemon/core/bytes.ts";
+import { findPlace } from "../find-place.ts";
 import { isOff } from "../is-off.ts";
 import { chain, type Desk } from "./desk.ts";
 import { findTyping } from "./find-typing.ts";
@@ -14,7 +15,9 @@ export async function examineShell(desk: Desk): Promise<readonly Finding[]> {
   if (facts === null) {
     return findUnhooked(desk);
   }
-  return [...(facts.isHooked ? [] : [lost(facts, desk)]), ...findUnguarded(facts, desk)];
+  // Where shells have no place to meet a daemon, the hook was never put in: that is found by itself.
+  const isLost = !facts.isHooked && findPlace(desk.context).kind === "place";
+  return [...(isLost ? [lost(facts, desk)] : []), ...findUnguarded(facts, desk)];
 }
 
 const culprits: Readonly<Record<Shell["name"], string>> = {

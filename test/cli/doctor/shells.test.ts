@@ -163,7 +163,12 @@ const faults: readonly Fault<Machine>[] = [
   },
   {
     name: "XDG_RUNTIME_DIR is no directory",
-    spoil: () => ({ environment: { XDG_RUNTIME_DIR: "/dev/null" } }),
+    spoil: () => ({
+      environment: {
+        XDG_RUNTIME_DIR: "/dev/null",
+        PYGUARD_SHELL_FACTS: "shell=bash hook=lost off= left= theirs=",
+      },
+    }),
     finds: () => [{ id: "runtime-directory", where: "/dev/null", mend: "unset XDG_RUNTIME_DIR" }],
   },
   {
