@@ -4,6 +4,7 @@ import { asBytes, type Bytes } from "../daemon/core/bytes.ts";
 import { join } from "../daemon/core/path.ts";
 import {
   chainWithAnd,
+  configDirectory,
   commandOf,
   hookWord,
   scriptIn,
@@ -19,12 +20,7 @@ export const fish: Shell = {
   hook: "hooks/pyguard.fish",
   reread: asBytes("exec fish"),
   // A file of its own: nothing that somebody wrote is edited.
-  rcFiles: ({ home, configHome }: Places) => [
-    join(
-      configHome === undefined || configHome === "" ? join(home, ".config") : configHome,
-      "fish/conf.d/pyguard.fish",
-    ),
-  ],
+  rcFiles: (places: Places) => [join(configDirectory(places), "fish/conf.d/pyguard.fish")],
   hookLine: (place: HookPlace) => {
     const hook = hookWord(place, quoteFish);
     return asBytes(`if test -r ${hook}; source ${hook}; end`);

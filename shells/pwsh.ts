@@ -4,6 +4,7 @@ import { asBytes, type Bytes } from "../daemon/core/bytes.ts";
 import { join } from "../daemon/core/path.ts";
 import {
   chainWithAnd,
+  configDirectory,
   hookWord,
   scriptIn,
   type HookPlace,
@@ -22,12 +23,7 @@ export const pwsh: Shell = {
   hook: "hooks/pyguard.ps1",
   reread: asBytes("exec pwsh"),
   // "Current user, all hosts".
-  rcFiles: ({ home, configHome }: Places) => [
-    join(
-      configHome === undefined || configHome === "" ? join(home, ".config") : configHome,
-      "powershell/profile.ps1",
-    ),
-  ],
+  rcFiles: (places: Places) => [join(configDirectory(places), "powershell/profile.ps1")],
   hookLine: (place: HookPlace) => {
     const hook = hookWord(place, quotePwsh);
     return asBytes(`if (Test-Path -LiteralPath ${hook}) { . ${hook} }`);

@@ -1,6 +1,7 @@
 // What pyguard must know of a shell to speak its words: one interface, one file per shell.
 
 import { asBytes, type Bytes } from "../daemon/core/bytes.ts";
+import { join } from "../daemon/core/path.ts";
 
 export type ShellName = "bash" | "zsh" | "fish" | "pwsh";
 
@@ -34,6 +35,11 @@ export interface Shell {
   chain(commands: readonly Bytes[]): Bytes;
   /** Enters an environment by hand; `environment` may be relative. */
   activation(environment: Bytes): Bytes;
+}
+
+/** Where programs keep their configuration. */
+export function configDirectory({ home, configHome }: Places): Bytes {
+  return configHome === undefined || configHome === "" ? join(home, ".config") : configHome;
 }
 
 /** The hook as a word: below `$HOME` where it can be, so that rc files shared between machines fit all of them. */

@@ -2,6 +2,7 @@
 
 import { fromText, toText } from "../../daemon/core/bytes.ts";
 import { showRequest, type PythonRequest } from "../../daemon/core/python-request.ts";
+import { sayNotRun } from "../../daemon/core/words-for-runnable.ts";
 import type { Release } from "../../daemon/core/requires-python.ts";
 import {
   findPython,
@@ -124,16 +125,8 @@ function showRelease(release: Release): string {
   return release.join(".");
 }
 
-const reasons = {
-  foreign: "belongs to somebody else",
-  writable: "can be written by others",
-  project: "lies in a project",
-  environment: "lies in an environment that is not trusted",
-  relative: "is no absolute path",
-} as const;
-
 function sayFailed(why: Failed["why"]): string {
-  return typeof why === "string" ? why : `${show(why.path)} ${reasons[why.because]}`;
+  return typeof why === "string" ? why : toText(sayNotRun(why));
 }
 
 /** With the manager that is here, where one is. */

@@ -68,17 +68,24 @@ async function followFile(trail: Trail, caller: Asker): Promise<Followed> {
   const script = readScript(head);
   if (script.kind === "program") {
     return isStored(real) || isPythonName(name)
-      ? {
-          kind: "interpreter",
-          interpreter: file,
-          options: [],
-          steps,
-          isWrapped: false,
-          isStandIn: false,
-        }
+      ? interpreterAt(file, steps)
       : { kind: "unknown", steps };
   }
   return followScript(trail, script, caller);
+}
+
+type Interpreter = Extract<Followed, { readonly kind: "interpreter" }>;
+
+/** Of an interpreter of which nothing special is known. */
+function interpreterAt(interpreter: Bytes, steps: readonly Step[]): Interpreter {
+  return {
+    kind: "interpreter",
+    interpreter,
+    options: [],
+    steps,
+    isWrapped: false,
+    isStandIn: false,
+  };
 }
 
 /** A store's program is known by where it lies, wrapped or not. */
@@ -117,14 +124,7 @@ async function followScript(trail: Trail, script: Script, caller: Asker): Promis
 /** Only running it would tell more; where it lies may say enough. */
 async function followUnread({ file, name, steps }: Trail, eyes: Eyes): Promise<Followed> {
   return isStored(await eyes.resolve(file)) || isPythonName(name)
-    ? {
-        kind: "interpreter",
-        interpreter: file,
-        options: [],
-        steps,
-        isWrapped: true,
-        isStandIn: false,
-      }
+    ? { ...interpreterAt(file, steps), isWrapped: true }
     : { kind: "unknown", steps };
 }
 
@@ -165,14 +165,7 @@ async function followCall(trail: Trail, call: Call, caller: Asker): Promise<Foll
       return followed;
     case "unknown":
       // A wrapper: what it runs is not known, but an environment that it lies in is.
-      return {
-        kind: "interpreter",
-        interpreter: file,
-        options,
-        steps,
-        isWrapped: true,
-        isStandIn: false,
-      };
+      return { ...interpreterAt(file, steps), options, isWrapped: true };
   }
 }
 
@@ -202,26 +195,10 @@ async function followLauncher(trail: Trail, eyes: Eyes): Promise<Followed> {
   const named = head === null || tail === null ? null : readLauncher(head, tail);
   const interpreter = named === null ? null : await findNamed(named, file, eyes);
   if (interpreter === null) {
-    return isPythonName(trail.name)
-      ? {
-          kind: "interpreter",
-          interpreter: file,
-          options: [],
-          steps,
-          isWrapped: false,
-          isStandIn: false,
-        }
-      : { kind: "unknown", steps };
+    return isPythonName(trail.name) ? interpreterAt(file, steps) : { kind: "unknown", steps };
   }
   const told = [...steps, { what: "its launcher says", path: interpreter }];
-  return {
-    kind: "interpreter",
-    interpreter,
-    options: [],
-    steps: told,
-    isWrapped: false,
-    isStandIn: false,
-  };
+  return interpreterAt(interpreter, told);
 }
 
 /** A Windows path seen from here: below /mnt, or beside the launcher, which an environment keeps together. */

@@ -9,6 +9,7 @@ import { isIsolated } from "../../core/pip/kind.ts";
 import { needsAsking } from "../../core/pip/needs-asking.ts";
 import type { Followed, Python } from "../../core/pip/python.ts";
 import { showPath } from "../../core/show-name.ts";
+import { sayNotRun } from "../../core/words-for-runnable.ts";
 import type { AskPython } from "../probe/ask-python.ts";
 import { scriptLimit, type Eyes } from "./eyes.ts";
 import { canWrite, type lookAtPython } from "./look-at-python.ts";
@@ -53,18 +54,10 @@ export function createLookDeeper(ports: LookDeeperPorts) {
       case "pending":
         return withEvidence(python, "asked, it has not answered yet");
       case "refused":
-        return withEvidence(python, `not asked: ${showPath(answer.path)} ${words[answer.because]}`);
+        return withEvidence(python, `not asked: ${sayNotRun(answer)}`);
     }
   };
 }
-
-const words = {
-  foreign: "belongs to somebody else",
-  writable: "can be written by others",
-  project: "lies in a project",
-  environment: "lies in an environment that is not trusted",
-  relative: "is no absolute path",
-} as const;
 
 type Subject = {
   readonly found: Found;

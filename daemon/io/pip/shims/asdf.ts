@@ -1,39 +1,27 @@
 // Which program an asdf shim would run, read from the files that asdf reads.
 
-import { asBytes, split, type Bytes } from "../../../core/bytes.ts";
+import { split, type Bytes } from "../../../core/bytes.ts";
 import { join } from "../../../core/path.ts";
-import { findCommand } from "../find-command.ts";
 import type { Asker } from "../eyes.ts";
-import { leaveOut, variable } from "../../../core/pip/caller.ts";
+import { variable } from "../../../core/pip/caller.ts";
+import { findFirstProgram, ownDirectory } from "./first-program.ts";
 import { readText, readUpward, toolVersions } from "./versions.ts";
 
 /** The program behind the shim called `name` in `data`/shims; null where asdf would run none. */
 export async function behindAsdf(name: Bytes, data: Bytes, caller: Asker): Promise<Bytes | null> {
-  for (const version of await chosenVersions(caller)) {
-    const program = await inVersion({ name, data, version }, caller);
-    if (program !== null) {
-      return program;
-    }
-  }
-  return null;
+  const shim = {
+    name,
+    shims: join(data, "shims"),
+    installed: (version: Bytes) => Promise.resolve(directoryOf(version, data)),
+  };
+  return findFirstProgram(await chosenVersions(caller), shim, caller);
 }
 
-type Wanted = { readonly name: Bytes; readonly data: Bytes; readonly version: Bytes };
-
-async function inVersion({ name, data, version }: Wanted, caller: Asker): Promise<Bytes | null> {
-  if (version === "system") {
-    return findCommand(name, leaveOut(caller, join(data, "shims")));
-  }
-  const own = /^path:(\/.*)$/s.exec(version)?.[1];
-  if (own === undefined && version.includes("/")) {
-    return null;
-  }
-  const directory =
-    own === undefined
-      ? join(data, "installs/python", version.replace(/^ref:/, "ref-"))
-      : asBytes(own);
-  const program = join(directory, "bin", name);
-  return (await caller.eyes.isProgram(program)) ? program : null;
+function directoryOf(version: Bytes, data: Bytes): Bytes | null {
+  const own = ownDirectory(version);
+  return own === null && !version.includes("/")
+    ? join(data, "installs/python", version.replace(/^ref:/, "ref-"))
+    : own;
 }
 
 async function chosenVersions(caller: Asker): Promise<readonly Bytes[]> {

@@ -3,9 +3,9 @@
 import { parse } from "smol-toml";
 import { asBytes, fromText, split, toText, type Bytes } from "../../../core/bytes.ts";
 import { ancestors, join } from "../../../core/path.ts";
-import { findCommand } from "../find-command.ts";
 import type { Asker, Eyes } from "../eyes.ts";
-import { leaveOut, variable } from "../../../core/pip/caller.ts";
+import { variable } from "../../../core/pip/caller.ts";
+import { findFirstProgram, ownDirectory } from "./first-program.ts";
 import { findInstalled, toolVersions } from "./versions.ts";
 
 const tomlNames = [
@@ -25,29 +25,18 @@ export async function behindMise(name: Bytes, caller: Asker): Promise<Bytes | nu
     variable(caller, "MISE_DATA_DIR") ??
     join(variable(caller, "XDG_DATA_HOME") ?? join(caller.home, ".local/share"), "mise");
   const versions = (await chosenVersions(caller)) ?? [asBytes("system")];
-  for (const version of versions) {
-    const program = await inVersion({ name, data, version }, caller);
-    if (program !== null) {
-      return program;
-    }
-  }
-  return null;
-}
-
-type Wanted = { readonly name: Bytes; readonly data: Bytes; readonly version: Bytes };
-
-async function inVersion({ name, data, version }: Wanted, caller: Asker): Promise<Bytes | null> {
-  if (version === "system") {
-    return findCommand(name, leaveOut(caller, join(data, "shims")));
-  }
-  const own = /^path:(\/.*)$/s.exec(version)?.[1];
-  const plain = asBytes(version.replace(/^prefix:/, ""));
-  const installed =
-    own === undefined
-      ? await findInstalled(join(data, "installs/python"), plain, caller.eyes)
-      : asBytes(own);
-  const program = installed === null ? null : join(installed, "bin", name);
-  return program !== null && (await caller.eyes.isProgram(program)) ? program : null;
+  const shim = {
+    name,
+    shims: join(data, "shims"),
+    installed: async (version: Bytes) =>
+      ownDirectory(version) ??
+      findInstalled(
+        join(data, "installs/python"),
+        asBytes(version.replace(/^prefix:/, "")),
+        caller.eyes,
+      ),
+  };
+  return findFirstProgram(versions, shim, caller);
 }
 
 /** Null where no file says anything about Python: then the shim steps aside. */

@@ -2,33 +2,21 @@
 
 import { asBytes, split, type Bytes } from "../../../core/bytes.ts";
 import { ancestors, join } from "../../../core/path.ts";
-import { findCommand } from "../find-command.ts";
 import type { Asker } from "../eyes.ts";
-import { leaveOut, variable } from "../../../core/pip/caller.ts";
+import { variable } from "../../../core/pip/caller.ts";
+import { findFirstProgram } from "./first-program.ts";
 import { findInstalled, firstWords, readText } from "./versions.ts";
 
 /** The program behind the shim called `name`; null where pyenv would say "command not found". */
 export async function behindPyenv(name: Bytes, root: Bytes, caller: Asker): Promise<Bytes | null> {
-  const versions = await chosenVersions(root, caller);
+  const shim = {
+    name,
+    shims: join(root, "shims"),
+    installed: (version: Bytes) => findInstalled(join(root, "versions"), version, caller.eyes),
+  };
   // pyenv tries the system's last, whatever was chosen.
-  for (const version of [...versions, asBytes("system")]) {
-    const program = await inVersion({ name, root, version }, caller);
-    if (program !== null) {
-      return program;
-    }
-  }
-  return null;
-}
-
-type Wanted = { readonly name: Bytes; readonly root: Bytes; readonly version: Bytes };
-
-async function inVersion({ name, root, version }: Wanted, caller: Asker): Promise<Bytes | null> {
-  if (version === "system") {
-    return findCommand(name, leaveOut(caller, join(root, "shims")));
-  }
-  const installed = await findInstalled(join(root, "versions"), version, caller.eyes);
-  const program = installed === null ? null : join(installed, "bin", name);
-  return program !== null && (await caller.eyes.isProgram(program)) ? program : null;
+  const versions = [...(await chosenVersions(root, caller)), asBytes("system")];
+  return findFirstProgram(versions, shim, caller);
 }
 
 /** PYENV_VERSION, else the nearest `.python-version`, else the global file. */
