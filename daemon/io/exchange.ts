@@ -10,6 +10,7 @@ export type Answerer = (question: Question) => Promise<Answer>;
 const busyLimit = 256;
 
 export type Exchange = {
+  /** The answer's frame; empty where there is none, which hooks hear at once. */
   readonly ask: (question: Question) => Promise<Buffer>;
   readonly pending: () => number;
 };
@@ -31,14 +32,14 @@ export function createExchange(ports: ExchangePorts): Exchange {
       return frame;
     } catch (error) {
       ports.failed(`answering ${question.verb}`, error);
-      return renderAnswer(keep(question));
+      return renderNothing(question);
     }
   };
   return {
     pending: () => pending,
     ask: async (question) => {
       if (pending >= busyLimit) {
-        return renderAnswer(keep(question));
+        return renderNothing(question);
       }
       pending += 1;
       try {
@@ -48,6 +49,11 @@ export function createExchange(ports: ExchangePorts): Exchange {
       }
     },
   };
+}
+
+/** For pip no answer at all: whoever asked has the command judged by a run of its own, and does not just run it. */
+function renderNothing(question: Question): Buffer {
+  return question.verb === "pip" ? Buffer.alloc(0) : renderAnswer(keep(question));
 }
 
 /** Change nothing, and ask again at the next prompt: there is no witness in it. */

@@ -123,6 +123,21 @@ t.test("an answer that cannot be made leaves the shell as it is", async (t) => {
   t.match(answer, { state: "keep", witness: "", directory: "/throw" });
 });
 
+t.test(
+  "a pip command that cannot be judged is not let go: there is no answer, at once",
+  async (t) => {
+    const { runtime, serve } = makeStage(t);
+    await serve();
+    const question = makeQuestion({
+      verb: "pip",
+      directory: asBytes("/throw"),
+      argv: [asBytes("pip")],
+    });
+    t.equal((await send(runtime, [renderQuestion(question)])).length, 0);
+    t.equal(await ring(runtime, question, `${process.pid}.7`), null);
+  },
+);
+
 t.test("says at once that it is busy, and drops nobody", async (t) => {
   const { runtime, serve } = makeStage(t);
   await serve({ delayMs: 400 });
