@@ -263,7 +263,7 @@ __pyguard_ask() {
   local -i budget=$1
   local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM:-0}} place=${__pyguard_runtime}/rings/asked answer
   shift
-  [[ -p ${__pyguard_runtime}/bell ]] || return 1
+  [[ -p ${__pyguard_runtime}/bell && -O ${__pyguard_runtime}/bell ]] || return 1
   # Where there is one, a place that wakes nobody while it is written to.
   [[ -d ${place} ]] || place=${__pyguard_runtime}
   if [[ -z ${__pyguard_rung-} ]]; then
@@ -273,7 +273,7 @@ __pyguard_ask() {
   builtin printf '%s\n' "${id} ${__pyguard_number}" 1<>"${__pyguard_runtime}/bell" || return 1
   answer=${place}/a.${id}.${__pyguard_number}
   if __pyguard_await "${answer}" "${budget}"; then
-    __pyguard_read_answer <"${answer}"
+    [[ -O ${answer} ]] && __pyguard_read_answer <"${answer}"
   else
     __pyguard_note_mute
     __pyguard_pending=${answer} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}

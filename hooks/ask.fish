@@ -123,7 +123,7 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     set -l asked "$__pyguard_runtime/rings/asked"
     set -l ring "$__pyguard_id.$__pyguard_number"
     set -l command $argv[9..]
-    test -n "$__pyguard_id" -a -w "$asked"; or return
+    test -n "$__pyguard_id" -a -w "$asked" -a -O "$asked"; or return
     if test $verb = pip
         __pyguard_gather_variables
         # Each substitution costs as much as ten commands.
@@ -182,7 +182,7 @@ end
 
 # Whether the answer that was missed is there by now, for here and whole, and what was asked still holds; without waiting.
 function __pyguard_look_at_pending
-    test -n "$__pyguard_pending" -a -e "$__pyguard_pending"; or return
+    test -n "$__pyguard_pending" -a -O "$__pyguard_pending"; or return
     __pyguard_read_answer "$__pyguard_pending"
     set -g __pyguard_pending
     test "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE" = "$__pyguard_pending_for"; and __pyguard_answer_holds

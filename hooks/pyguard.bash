@@ -111,7 +111,7 @@ __pyguard_question() {
   local verb=$1 flags=i
   shift
   # A late answer holds only for what was asked.
-  if [[ -n ${__pyguard_pending} && -e ${__pyguard_pending} && ${verb} == here ]] &&
+  if [[ -n ${__pyguard_pending} && -O ${__pyguard_pending} && ${verb} == here ]] &&
     [ "${__pyguard_pending_for}" = "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}" ]; then
     __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply here && return 0
   fi

@@ -50,12 +50,13 @@ function Get-Owner([string]$path) {
     (Microsoft.PowerShell.Management\Get-Item -LiteralPath $path -Force).UnixStat.UserId
 }
 
-# Whether the runtime directory is there and ours. Looked at again only where another stands in its place.
+# Whether the runtime directory is there, ours, and nobody else's to write (18 is 022). Looked at again only where another stands in its place.
 function Test-RuntimeOwn {
     if (-not [IO.Directory]::Exists($script:runtime)) { return $false }
     $made = [string][IO.Directory]::GetCreationTimeUtc($script:runtime).Ticks
     if (-not [string]::Equals($made, $script:runtimeSeen)) {
-        if ((Get-Owner $script:runtime) -ne $script:user) { return $false }
+        $stat = (Microsoft.PowerShell.Management\Get-Item -LiteralPath $script:runtime -Force).UnixStat
+        if ($stat.UserId -ne $script:user -or ([int]$stat.Mode -band 18) -ne 0) { return $false }
         $script:runtimeSeen = $made
     }
     $true
