@@ -39,7 +39,6 @@ async function watch(context: Context, form: "json" | "text"): Promise<void> {
       context.fail("no daemon answers, so there is nothing to watch: pyguard daemon start");
     });
     socket.on("close", resolve);
-    process.stdout.on("error", () => socket.terminate());
     process.once("SIGINT", () => socket.terminate());
   });
 }

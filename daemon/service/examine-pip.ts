@@ -176,11 +176,9 @@ function concludeFor(
   { python, isStandIn }: { readonly python: Python; readonly isStandIn: boolean },
 ): Decision {
   return isStandIn && decision.rule === "K3-isolated" && !python.hasPip
-    ? { ...decision, decision: "advise", reason: noPip }
+    ? { ...decision, decision: "advise", reason: "this environment has no pip yet" }
     : decision;
 }
-
-const noPip = "this environment has no pip yet. Give it one: python -m ensurepip --default-pip";
 
 function placesOf(python: Python, caller: Caller): Partial<PipFacts> & Pick<PipFacts, "prefix"> {
   const { home, variables } = caller;

@@ -40,7 +40,7 @@ function spotOfUnusable(
     case "bad-redirect":
     case "legacy-name":
     case "gone":
-      return occupied(spot, directory, why.kind !== "incomplete");
+      return occupied(spot, directory, { isFile: why.kind !== "incomplete" });
   }
 }
 
@@ -52,7 +52,7 @@ function spotOfEnvironment(
   const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
   const path = spot.used ?? nearby(spot, directory);
   const spots: Partial<Readonly<Record<string, Spot>>> = {
-    broken: occupied(spot, directory, facts.environment.kind === "redirect"),
+    broken: occupied(spot, directory, { isFile: facts.environment.kind === "redirect" }),
     trusted: { kind: "left", environment: path },
     writable: { kind: "writable", path: verdict?.kind === "writable" ? verdict.path : path },
     denied: { kind: "unsearched" },
@@ -66,7 +66,7 @@ type VenvSpot = Extract<Sighting, { kind: "environment" }>["spot"];
 function occupied(
   { project, root, name, used }: VenvSpot,
   directory: Bytes,
-  isFile: boolean,
+  { isFile }: { readonly isFile: boolean },
 ): Spot {
   // A new environment in the project takes the place of a used one that is gone.
   return used !== undefined
