@@ -1,6 +1,6 @@
 // Why no environment can be made here, found before anything is touched.
 
-import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { fromText, isUtf8, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { judgeTrust } from "../../daemon/core/judge-trust.ts";
 import { isUsable, join } from "../../daemon/core/path.ts";
 import { lstat, readBounded } from "../../daemon/io/files.ts";
@@ -19,8 +19,8 @@ export async function findObstacle(
   directory: Bytes,
   ports: Ports,
 ): Promise<Obstacle | null> {
-  if (!isUsable(directory)) {
-    const why = "PATH cannot carry a colon or a control character";
+  const why = whyUnfit(directory);
+  if (why !== null) {
     return fail(`no environment can be made in ${show(directory)}: ${why}; rename the directory`);
   }
   const fact = await lstat(join(directory, fromText(name)));
@@ -33,6 +33,14 @@ export async function findObstacle(
   return options.some((option) => changes.has(option))
     ? null
     : describeExisting(name, directory, ports);
+}
+
+/** Why no Python can be told to make one there, or no shell could enter it; null where both can be. */
+function whyUnfit(directory: Bytes): string | null {
+  if (!isUsable(directory)) {
+    return "PATH cannot carry a colon or a control character";
+  }
+  return isUtf8(directory) ? null : "its name is not UTF-8";
 }
 
 /** A home directory, or one where others could put an environment of theirs. */

@@ -34,12 +34,18 @@ export function explainWhyNot(sighting: Sighting, verdict: Verdict | null, names
 
 /** `coursework/.venv`; an environment elsewhere by its path. */
 function showSpot(spot: Spot): Bytes {
-  const project = showName(basename(spot.project));
+  const project = showProject(basename(spot.project));
   return asBytes(
     spot.used === undefined
       ? `${project}/${showName(spot.name)}`
       : `${showPath(spot.used)}, which ${project} uses`,
   );
+}
+
+/** A name of which nothing can be seen is no name for people; the root has none. */
+function showProject(name: Bytes): Bytes {
+  const shown = showName(name);
+  return shown === "" && name !== "" ? showPath(name) : shown;
 }
 
 function sayWhy(sighting: Sighting, verdict: Verdict | null, names: Names): string {

@@ -54,6 +54,14 @@ t.test("a directory whose name is not UTF-8 is looked at as it is", (t) => {
   fs.mkdirSync(path);
   const ran = runIn('cd "$(printf "\\377\\376")" && "$@"', home, "trust");
   t.match(ran.err, /there is no \.venv in \S*\/\?\? or above it/);
+  const made = runIn('cd "$(printf "\\377\\376")" && "$@"', home, "venv");
+  t.match(
+    made.err,
+    /^pyguard: no environment can be made in \S*\/\?\?: its name is not UTF-8;.*\n$/,
+  );
+  fs.mkdirSync(Buffer.concat([path, Buffer.from("/.venv")]));
+  const half = runIn('cd "$(printf "\\377\\376")" && "$@"', home, "trust");
+  t.match(half.err, /^pyguard: not trusting \?\?\/\.venv: it has no pyvenv\.cfg/);
   t.end();
 });
 
