@@ -50,8 +50,8 @@ export function ancestors(path: Bytes): readonly Bytes[] {
   return result;
 }
 
-/** Whether a path can stand in PATH and in a reply: absolute, no `:`, no control byte. */
+/** Whether a path can stand in PATH and in a reply: absolute, no `:`, no control byte and none in two bytes (C1). */
 export function isUsable(path: Bytes): boolean {
   // oxlint-disable-next-line no-control-regex -- control bytes are what is looked for
-  return path.startsWith("/") && !/[:\u0000-\u001f\u007f]/.test(path);
+  return path.startsWith("/") && !/[:\u0000-\u001f\u007f]|\u00c2[\u0080-\u009f]/.test(path);
 }

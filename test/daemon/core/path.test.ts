@@ -56,7 +56,7 @@ t.test("knows paths that shells would not spell so", (t) => {
 });
 
 t.test("refuses what PATH or a reply cannot carry", (t) => {
-  for (const odd of ["/a:b", "/a\nb", "/a\u001bb", "/a\u007f", "relative", ""]) {
+  for (const odd of ["/a:b", "/a\nb", "/a\u001bb", "/a\u007f", "/a\u00c2\u009b", "relative", ""]) {
     t.equal(isUsable(asBytes(odd)), false, JSON.stringify(odd));
   }
   t.equal(isUsable(asBytes("/o'brien/$x `y` \u00ff")), true);
