@@ -1,23 +1,8 @@
 # Times an allowed pip in bash, by the wrapper and without it: ROUNDS times COUNT of each.
-# shellcheck shell=bash disable=SC1091,SC2154,SC2294 # set by the caller; PROMPT_COMMAND is code
+# shellcheck shell=bash disable=SC1091,SC2154 # set by the caller
 PROMPT_COMMAND=()
 . "${BENCH_HOOKS}/pyguard.bash"
-
-bench_prompt() {
-  local command
-  for command in "${PROMPT_COMMAND[@]}"; do
-    eval "${command}"
-  done
-}
-
-bench_time() {
-  local -i i begin
-  begin=${EPOCHREALTIME/./}
-  for ((i = 0; i < BENCH_COUNT; i++)); do
-    "${@:2}"
-  done
-  printf '%s %s\n' "$1" "$(((${EPOCHREALTIME/./} - begin) * 1000 / BENCH_COUNT))"
-}
+. "${BASH_SOURCE[0]%/*}/loops.bash"
 
 cd "${BENCH_PLACE}" || exit 1
 bench_prompt

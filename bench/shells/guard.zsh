@@ -1,11 +1,6 @@
 # Times an allowed pip in zsh; see guard.bash.
-zmodload zsh/datetime zsh/mathfunc
 . $BENCH_HOOKS/pyguard.zsh
-
-bench_prompt() {
-  local hook
-  for hook in $precmd_functions; do $hook; done
-}
+. ${0:h}/loops.zsh
 
 cd $BENCH_PLACE
 bench_prompt
@@ -23,10 +18,6 @@ pip install x
 pip install x
 print -r -- inside ${VIRTUAL_ENV-}${CONDA_PREFIX-}
 repeat $BENCH_ROUNDS do
-  begin=$(( int(EPOCHREALTIME * 1000000) ))
-  repeat $BENCH_COUNT do command pip install x; done
-  print -r -- bare $(( (int(EPOCHREALTIME * 1000000) - begin) * 1000 / BENCH_COUNT ))
-  begin=$(( int(EPOCHREALTIME * 1000000) ))
-  repeat $BENCH_COUNT do pip install x; done
-  print -r -- guarded $(( (int(EPOCHREALTIME * 1000000) - begin) * 1000 / BENCH_COUNT ))
+  bench_time bare command pip install x
+  bench_time guarded pip install x
 done

@@ -1,29 +1,8 @@
 # Times prompts in bash: ROUNDS times COUNT unchanged prompts, then COUNT trips into a project and out again.
-# shellcheck shell=bash disable=SC1090,SC1091,SC2154,SC2312,SC2294 # set by the caller; PROMPT_COMMAND is code
+# shellcheck shell=bash disable=SC1091,SC2154 # set by the caller
 PROMPT_COMMAND=()
-case ${BENCH_TOOL} in
-  pyguard) . "${BENCH_HOOKS}/pyguard.bash" ;;
-  direnv) eval "$(direnv hook bash)" ;;
-  mise) eval "$(mise activate bash)" ;;
-  *) ;;
-esac
-
-bench_prompt() {
-  local command
-  for command in "${PROMPT_COMMAND[@]}"; do
-    eval "${command}"
-  done
-}
-
-# Runs $2 for COUNT times and prints `NAME MICROSECONDS` for one of them.
-bench_time() {
-  local -i i begin
-  begin=${EPOCHREALTIME/./}
-  for ((i = 0; i < BENCH_COUNT; i++)); do
-    "$2"
-  done
-  printf '%s %s\n' "$1" "$(((${EPOCHREALTIME/./} - begin) * 1000 / BENCH_COUNT))"
-}
+. "${BASH_SOURCE[0]%/*}/start.bash"
+. "${BASH_SOURCE[0]%/*}/loops.bash"
 
 bench_trip() {
   cd "${BENCH_PROJECT}" && bench_prompt

@@ -1,12 +1,5 @@
 # Times prompts in fish; see measure.bash. fish has no clock of its own: `time` prints to stderr.
-switch $BENCH_TOOL
-    case pyguard
-        source $BENCH_HOOKS/pyguard.fish
-    case direnv
-        direnv hook fish | source
-    case mise
-        mise activate fish | source
-end
+source (status dirname)/start.fish
 
 function bench_unchanged
     for i in (seq $BENCH_COUNT)

@@ -1,9 +1,5 @@
 # Times prompts in PowerShell; see measure.bash.
-switch ($env:BENCH_TOOL) {
-    'pyguard' { . "$env:BENCH_HOOKS/pyguard.ps1" }
-    'direnv' { Invoke-Expression "$(direnv hook pwsh)" }
-    'mise' { (&mise activate pwsh) | Out-String | Invoke-Expression }
-}
+. "$PSScriptRoot/start.ps1"
 $count = [int]$env:BENCH_COUNT
 $clock = [Diagnostics.Stopwatch]::new()
 Set-Location -LiteralPath $env:BENCH_PROJECT

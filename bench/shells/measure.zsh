@@ -1,22 +1,6 @@
 # Times prompts in zsh; see measure.bash.
-zmodload zsh/datetime
-case $BENCH_TOOL in
-  pyguard) . $BENCH_HOOKS/pyguard.zsh ;;
-  direnv) eval "$(direnv hook zsh)" ;;
-  mise) eval "$(mise activate zsh)" ;;
-esac
-
-bench_prompt() {
-  local hook
-  for hook in $precmd_functions; do $hook; done
-}
-
-bench_time() {
-  local -i i begin=$(( EPOCHREALTIME * 1000000 ))
-  for (( i = 0; i < BENCH_COUNT; i++ )); do $2; done
-  print -r -- $1 $(( (int(EPOCHREALTIME * 1000000) - begin) * 1000 / BENCH_COUNT ))
-}
-zmodload zsh/mathfunc
+. ${0:h}/start.zsh
+. ${0:h}/loops.zsh
 
 bench_trip() {
   cd $BENCH_PROJECT && bench_prompt
