@@ -127,8 +127,9 @@ function replaceText(path: string, text: string): void {
     writeFileSync(beside, text, { mode: 0o600 });
     renameSync(beside, path);
   } catch {
-    // A full disk takes names but no text. Hooks then read the pid from the witness's name.
+    // A full disk takes names but no text. Hooks then read the pid from the witness's name, and not an earlier one here.
     rmSync(beside, { force: true });
+    rmSync(path, { force: true });
   }
 }
 

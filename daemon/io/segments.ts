@@ -62,10 +62,12 @@ export class Segments {
     ) {
       return;
     }
-    this.#written.set(directory, published);
+    // Should it fail, it is tried again, and what there is of it is removed in the end.
+    this.#written.set(directory, { ...published, text: asBytes("") });
     for (const each of published.directories.filter(isNormal)) {
       await this.#write(this.#fileOf(each), published.text);
     }
+    this.#written.set(directory, published);
   }
 
   #isWritten(directory: Bytes, { text, directories }: Published): boolean {
@@ -77,8 +79,13 @@ export class Segments {
     this.#count += 1;
     const beside = toBuffer(asBytes(`${this.#ports.directory}/t.${process.pid}.${this.#count}`));
     await mkdir(toBuffer(parent(path)), { recursive: true, mode: 0o700 });
-    await writeFile(beside, toBuffer(asBytes(`${text}\n`)), { mode: 0o600 });
-    await rename(beside, toBuffer(path));
+    try {
+      await writeFile(beside, toBuffer(asBytes(`${text}\n`)), { mode: 0o600 });
+      await rename(beside, toBuffer(path));
+    } catch (error) {
+      await rm(beside, { force: true });
+      throw error;
+    }
   }
 
   async #prune(): Promise<void> {

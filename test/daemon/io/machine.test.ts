@@ -95,10 +95,11 @@ type Inside = {
 
 t.test("starts and serves where no block is left", needsNamespaces, async (t) => {
   const stage = makeStage(t);
-  const fill = "cat /dev/zero >full 2>/dev/null";
+  const fill = "echo 1 >pid; cat /dev/zero >full 2>/dev/null";
   const { said, runtime, pid } = await serveOnTmpfs(stage, "size=16k", fill);
   t.equal(said, "serving");
   t.match(await ask(runtime, makeQuestion()), { witness: `up.1.0.${pid}` });
+  t.notOk(fs.existsSync(join(runtime, "pid")), "an earlier daemon's would lead hooks astray");
 });
 
 t.test("does not start where no name is left, and says so", needsNamespaces, async (t) => {

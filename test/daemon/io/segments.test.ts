@@ -68,9 +68,15 @@ t.test("a line for each directory where a shell stands, and nothing else", async
   t.equal(read().length, 1, "only a path that means what it says");
   await stand(`/${"x".repeat(300)}`, "||");
   t.same(failures, ["publishing a segment"], "and one that fits");
+  fs.writeFileSync(join(throwAway.path, "d/full"), "");
+  await stand("/full", "||");
+  t.equal(failures.length, 2);
+  fs.rmSync(join(throwAway.path, "d/full"));
+  await stand("/full", "||");
+  t.equal(read()[1], "d/full/:segment ||\n", "what could not be written is written later");
   segments.stop();
   await stand("/late", "||");
-  t.equal(read().length, 1);
+  t.equal(read().length, 2);
   removeSegments(throwAway.path);
   t.same(read(), []);
 });
