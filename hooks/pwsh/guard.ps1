@@ -11,6 +11,8 @@ $watched = @()
 $items = $ExecutionContext.SessionState.InvokeProvider.Item
 # Which of the three have an alias now: where an environment's own pip and python come first, the creators.
 $wrapped = $noNames
+# PATH as it was when that was settled.
+$ownPath = ''
 
 # Settles once which names are wrapped, and defines the commands.
 function Set-Command {
@@ -67,7 +69,7 @@ function Get-Name {
 function Sync-Alias {
     # Whoever removed pyguard has removed what the aliases lead to.
     if ((Test-Off) -or -not [IO.File]::Exists("$script:programs/run")) { $wanted = $script:noNames }
-    elseif ($script:ownPip.Length -gt 0) { $wanted = $script:creatorNames }
+    elseif (Test-OwnFirst) { $wanted = $script:creatorNames }
     else { $wanted = $script:names }
     if ([object]::ReferenceEquals($wanted, $script:wrapped)) { return }
     foreach ($name in $script:wrapped) {
@@ -77,6 +79,12 @@ function Sync-Alias {
         if (-not $script:wrapped.Contains($name)) { Set-OwnAlias $name }
     }
     $script:wrapped = $wanted
+}
+
+# Whether the entered environment's own pip comes first: `module load` and its like put theirs in front.
+function Test-OwnFirst {
+    $script:ownPath = [Environment]::GetEnvironmentVariable('PATH')
+    $script:ownPip.Length -gt 0 -and ([string]$script:ownPath).StartsWith("$script:ownPip/bin:", 'Ordinal')
 }
 
 # A name that is the user's alias or function stays theirs.

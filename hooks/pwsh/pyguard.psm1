@@ -55,7 +55,12 @@ function Invoke-Hook {
                     [IO.File]::GetLastWriteTimeUtc("$judgedPlace/bin").Ticks -le $judged
             }
         }
-        if (-not $isUnchanged) { Update-Shell }
+        if (-not $isUnchanged) {
+            Update-Shell
+        } elseif ($ownPip.Length -gt 0 -and
+            -not [string]::Equals([Environment]::GetEnvironmentVariable('PATH'), $ownPath)) {
+            Sync-Alias
+        }
         foreach ($function in $watched) {
             if ($items.Exists($function, $true, $true)) { Clear-Alias $function }
         }

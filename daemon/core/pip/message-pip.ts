@@ -21,7 +21,7 @@ type Given = Start & {
 };
 
 /** With the plain name, or the next `pip` typed would be another Python's again. */
-const ensurepip = asBytes("python -m ensurepip --default-pip");
+const ensurepip = ["-m", "ensurepip", "--default-pip"].map(asBytes);
 
 /** What installs into an entered environment without pip: the first way that is open here. */
 export function givePip(facts: MessageFacts, environment: Active, wish: Wish): Given {
@@ -31,18 +31,19 @@ export function givePip(facts: MessageFacts, environment: Active, wish: Wish): G
     return { title: "Into your active environment, with uv:", before: [], command: own };
   }
   const [program, title] = [condaProgram(facts), "Give it a pip and install, one line:"];
-  const command = asModule(words);
+  const command = asModule(words, environment.python);
   if (environment.isConda && program !== null) {
     return { title, before: [asBytes(`${program} install pip`)], command };
   }
   const first = environment.hasEnsurepip ? [] : installVenvPackage(facts);
+  const giving = wish.speech.command([environment.python ?? asBytes("python"), ...ensurepip]);
   if (first !== null) {
-    return { title, before: [...first, ensurepip], command };
+    return { title, before: [...first, giving], command };
   }
   const { path, library } = environment;
   const fetched = fetchPip(facts, { ...wish, environment: path, library });
   return fetched === null
-    ? { title: nobodysPip(facts), before: [ensurepip], command, isLacking: true }
+    ? { title: nobodysPip(facts), before: [giving], command, isLacking: true }
     : { title, before: [fetched.step], command };
 }
 
@@ -54,7 +55,9 @@ export function condaProgram({ tools }: MessageFacts): string | null {
 /** What gives the active environment, whose own Python is asked, a pip; null where nobody here can. */
 export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
   const first = (facts.target?.hasEnsurepip ?? true) ? [] : installVenvPackage(facts);
-  return first === null ? null : speech.chain([...first, ensurepip]);
+  return first === null
+    ? null
+    : speech.chain([...first, speech.command([asBytes("python"), ...ensurepip])]);
 }
 
 /** The words behind `pip`, for the pip of the environment that is entered. */

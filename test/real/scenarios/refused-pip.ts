@@ -45,6 +45,22 @@ const refused: readonly Scenario[] = [
     ],
   },
   {
+    name: "refuses another pip that was put in front of an entered environment",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types(({ prepend }, { sandbox }) => prepend(sandbox.bin)),
+      types("pip install requests"),
+      prints(
+        /^pyguard: nothing was installed\. Your active environment .* has (?:another|no) pip;/m,
+      ),
+      prints(/^ {6}\S*\/proj\/\.venv\/bin\/python -m /m),
+      endsWith(3),
+      called(0),
+    ],
+  },
+  {
     name: "runs what follows && only where pip may run",
     projects: { proj: "trusted" },
     steps: [
