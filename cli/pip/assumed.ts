@@ -7,7 +7,7 @@ import { assume, type Assumed } from "../../daemon/core/pip/assume.ts";
 import type { PipFacts } from "../../daemon/core/pip/facts.ts";
 import { describeKind } from "../../daemon/core/pip/kind.ts";
 import { sayAdvice } from "../../daemon/core/pip/message-advise.ts";
-import { namesDestination } from "../../daemon/core/pip/message-command.ts";
+import { namesDestination } from "../../daemon/core/pip/without-destination.ts";
 import type { Active, MessageFacts, Target } from "../../daemon/core/pip/message-facts.ts";
 import { pythonNamed } from "../../daemon/core/pip/message-make.ts";
 import { sayRefusal } from "../../daemon/core/pip/message.ts";

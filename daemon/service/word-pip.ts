@@ -14,7 +14,7 @@ import type {
   Spot,
   Target,
 } from "../core/pip/message-facts.ts";
-import { namesDestination } from "../core/pip/message-command.ts";
+import { namesDestination } from "../core/pip/without-destination.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";

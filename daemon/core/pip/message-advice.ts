@@ -8,13 +8,8 @@ import { compose, type Advice } from "./message-line.ts";
 import { adviseNew, leaveKept, makeNew } from "./message-new.ts";
 import { asModule, condaProgram, givePip } from "./message-pip.ts";
 import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
-import {
-  plainRequirements,
-  projectName,
-  verbAt,
-  withNoUser,
-  withoutDestination,
-} from "./message-command.ts";
+import { plainRequirements, projectName, verbAt, withNoUser } from "./message-command.ts";
+import { withoutDestination } from "./without-destination.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
 export function advise(facts: MessageFacts, speech: Speech): Advice {
@@ -28,7 +23,7 @@ export function advise(facts: MessageFacts, speech: Speech): Advice {
   );
 }
 
-/** The command as it will be right: told where to go it would change again what it must not. */
+/** The command as it will be right. */
 function repaired({ argv, decision, userIsAmbient }: MessageFacts): readonly Bytes[] {
   const own = withoutDestination(argv);
   return decision.rule === "K2-user-site" && userIsAmbient ? withNoUser(own) : own;

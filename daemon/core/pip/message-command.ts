@@ -66,30 +66,7 @@ export function isUninstall(argv: readonly Bytes[]): boolean {
   return argv[verbAt(argv)] === "uninstall";
 }
 
-/** pip's and setup.py's options that say where packages go, all but `--user` with a value. */
-const destination =
-  /^(?:--(?:user|prefix|target|root|home|install-(?:base|dir|lib|purelib))|-t)(=|$)/;
-
-/** Whether the command itself says where its packages go. */
-export function namesDestination(argv: readonly Bytes[]): boolean {
-  return withoutDestination(argv).length < argv.length;
-}
-
-/** The command without what sends its packages anywhere: to where it is run, they go by themselves. */
-export function withoutDestination(argv: readonly Bytes[]): readonly Bytes[] {
-  const from = verbAt(argv) + 1;
-  return argv.filter((word, index) => {
-    const isBehind = index > from && takesNext(argv[index - 1] ?? asBytes(""));
-    const isOption = destination.test(word) || /^-t[^=]/.test(word);
-    return index < from || !(isOption || isBehind);
-  });
-}
-
-function takesNext(word: Bytes): boolean {
-  return word !== "--user" && destination.exec(word)?.[1] === "";
-}
-
-/** The same where a variable or a file of pip's asks for the account's own packages. */
+/** Where a variable or a file of pip's asks for the account's own packages. */
 export function withNoUser(argv: readonly Bytes[]): readonly Bytes[] {
   return argv.toSpliced(verbAt(argv) + 1, 0, asBytes("--no-user"));
 }

@@ -99,7 +99,7 @@ function takeLong(word: string, next: string | undefined, state: State): Step {
 }
 
 /** All long names that `typed` may stand for; an exact one stands for itself alone. */
-function expandName(typed: string, options: Options): readonly string[] {
+export function expandName(typed: string, options: Options): readonly string[] {
   return options.byName.has(typed)
     ? [typed]
     : options.longNames.filter((name) => name.startsWith(typed));

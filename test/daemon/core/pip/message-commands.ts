@@ -44,6 +44,31 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
       "pyguard venv && pip install requests",
     ],
     [
+      "-t in a cluster",
+      typed("pip -q install -Ut /usr/lib/python3/dist-packages -r r.txt requests"),
+      "pyguard venv && pip -q install -U -r r.txt requests",
+    ],
+    [
+      "--target cut short",
+      typed("pip install --ta=/usr/lib/python3/dist-packages --pre requests"),
+      "pyguard venv && pip install --pre requests",
+    ],
+    [
+      "a value that looks like an option",
+      typed("pip install --log --target requests"),
+      "pyguard venv && pip install --log --target requests",
+    ],
+    [
+      "another Python",
+      typed("pip --python /usr/bin/python3 install requests"),
+      "pyguard venv && pip install requests",
+    ],
+    [
+      "--no-user",
+      typed("pip install --no-user requests"),
+      "pyguard venv && pip install --no-user requests",
+    ],
+    [
       "--prefix of the system's Python",
       typed("pip install --prefix=/usr requests"),
       "pyguard venv && pip install requests",
