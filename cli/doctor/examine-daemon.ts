@@ -10,7 +10,7 @@ import { compareVersions } from "../../daemon/io/version.ts";
 import { parseBreaker } from "../../daemon/wire/names.ts";
 import { findPlace } from "../find-place.ts";
 import { isOff } from "../is-off.ts";
-import { spell, spellUnset, type Desk } from "./desk.ts";
+import { chain, spell, spellUnset, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
 const answerMs = 1000;
@@ -22,7 +22,10 @@ export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
     const note = place.reason.includes("too long")
       ? "or let it be a directory of yours with a shorter path"
       : "or let it be a directory of yours";
-    const mend = spellUnset(desk, "XDG_RUNTIME_DIR");
+    const unset = spellUnset(desk, "XDG_RUNTIME_DIR");
+    // A hook that found no place where it was loaded was not put in, and does not come by itself later.
+    const isLoaded = desk.facts?.isHooked !== false;
+    const mend = isLoaded ? unset : chain(desk, unset, toText(desk.shell.reread));
     const given = desk.context.environment.get("XDG_RUNTIME_DIR") ?? asBytes("");
     return [directory(place.reason, { where: toText(given), mend, note })];
   }

@@ -21,7 +21,8 @@ export async function mend(
   here: Machine,
   { findings, changes }: { readonly findings: readonly Finding[]; readonly changes: Changes },
 ): Promise<void> {
-  if (findings.length === 0 || !findings.every((finding) => typed.test(finding.mend))) {
+  const isTyped = ({ mend: line }: Finding): boolean => typed.test(line) && !/\bexec /.test(line);
+  if (findings.length === 0 || !findings.every(isTyped)) {
     return;
   }
   const variables = type(here, changes, findings);

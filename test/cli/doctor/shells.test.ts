@@ -169,7 +169,13 @@ const faults: readonly Fault<Machine>[] = [
         PYGUARD_SHELL_FACTS: "shell=bash hook=lost off= left= theirs=",
       },
     }),
-    finds: () => [{ id: "runtime-directory", where: "/dev/null", mend: "unset XDG_RUNTIME_DIR" }],
+    finds: () => [
+      {
+        id: "runtime-directory",
+        where: "/dev/null",
+        mend: "unset XDG_RUNTIME_DIR && exec bash",
+      },
+    ],
   },
   {
     name: "XDG_RUNTIME_DIR is too long",
