@@ -18,7 +18,7 @@ const context = gatherContext();
 await run(process.argv.slice(2));
 
 async function run(typed: readonly string[]): Promise<void> {
-  const words = typed.length === 0 ? ["help"] : typed;
+  const words = typed.length === 0 || typed.join(" ") === "help help" ? ["help"] : typed;
   const program = createProgram();
   const asked = findEntries(words[0]);
   if (words[0] === "help" && words[1] !== undefined && findEntries(words[1]).length === 0) {
@@ -80,7 +80,7 @@ function report(error: unknown, help: string): void {
   if (!(error instanceof CommanderError)) {
     context.fail(sayError(error));
   } else if (error.exitCode !== 0) {
-    const what = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    const what = error.message.replace(/^error: |\.$/g, "").replaceAll("\n", " ");
     context.misuse(`${what}; see: ${help}`);
   }
 }

@@ -5,7 +5,7 @@ import { InvalidArgumentError } from "commander";
 /** For Commander: the path as it was typed. */
 export function namePath(typed: string): string {
   if (typed === "") {
-    throw new InvalidArgumentError("It is empty.");
+    throw new InvalidArgumentError("it is empty");
   }
   return typed;
 }

@@ -16,7 +16,7 @@ const cases: readonly (readonly [line: string, status: number, says: RegExp])[] 
   ["status --jsn", wrongUsage, /unknown option '--jsn'.*--json/],
   ["status here", wrongUsage, /too many arguments/],
   ["trust --nope", wrongUsage, /unknown option '--nope'/],
-  ["trust a b", wrongUsage, /too many arguments.*; see: pyguard trust --help/],
+  ["trust a b", wrongUsage, /too many arguments.* got 2; see: pyguard trust --help/],
   ["trust NOTHING", wrongUsage, /argument 'directory'.*empty/],
   ["trust --prefix NOTHING", wrongUsage, /--prefix.*empty/],
   ["trust --prefix EMPTY --found", wrongUsage, /--prefix .*goes with nothing else/],

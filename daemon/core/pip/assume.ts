@@ -76,7 +76,7 @@ function readSettings(facts: Fields): Partial<PipFacts> {
     pipVersion: facts.text("pip_version"),
     pythonVersion: facts.text("python_version"),
     minPython: facts.text("min_python"),
-    route: facts.text("route") === "auto" ? "auto" : "off",
+    route: facts.oneOf("route", ["off", "auto"]) ?? "off",
   };
 }
 

@@ -12,6 +12,8 @@ export type Fields = {
   readonly text: (name: string) => string | null;
   readonly texts: (name: string) => readonly string[] | null;
   readonly textRecord: (name: string) => Readonly<Record<string, string>> | null;
+  /** A text that is one of these. */
+  readonly oneOf: <T extends string>(name: string, texts: readonly T[]) => T | null;
   readonly flag: (name: string) => boolean | null;
   readonly kind: (name: string) => Kind | null;
   /** The fields of the object `name`; with `known`, no others may be there. */
@@ -58,6 +60,8 @@ function open(record: JsonRecord, row: string, above: string): Fields {
     text: (name) => take(name, "is not a text", readText),
     texts: (name) => take(name, "is not a list of texts", readTexts),
     textRecord: (name) => take(name, "does not hold texts", readTextRecord),
+    oneOf: (name, texts) =>
+      take(name, `is none of ${texts.join(", ")}`, (value) => texts.find((each) => each === value)),
     flag: (name) => take(name, "is not true or false", readFlag),
     kind: (name) => take(name, "is no kind of interpreter", readKind),
     inside,

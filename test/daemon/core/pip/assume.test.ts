@@ -65,6 +65,7 @@ const bad: readonly (readonly [unknown, string])[] = [
     { ...good, facts: { writeable: false } },
     "row 1 (X1): facts.writeable is no fact that is known",
   ],
+  [{ ...good, facts: { route: "on" } }, "row 1 (X1): facts.route is none of off, auto"],
   [{ ...good, facts: { writable: "no" } }, "row 1 (X1): facts.writable is not true or false"],
   [{ ...good, facts: { prefix: 7 } }, "row 1 (X1): facts.prefix is not a text"],
   [{ ...good, facts: { site_dirs: "/x" } }, "row 1 (X1): facts.site_dirs is not a list of texts"],
