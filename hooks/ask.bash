@@ -175,7 +175,7 @@ __pyguard_gather_variables() {
   wanted="@(${wanted}|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME)"
   builtin shopt -q extglob && filter="!${wanted}"
   __pyguard_variables=()
-  if [[ -z ${1-} ]] || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) ||
+  if [[ -z ${1-} ]] || builtin shopt -q nocasematch || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) ||
     ! builtin compgen -e -X "${filter}" >|"$1" || ! builtin mapfile -t names <"$1"; then
     __pyguard_gather_by_prefix
     return
