@@ -7,7 +7,12 @@ __pyguard_may_create() {
   local IFS=' '
   case $1 in
     uv | virtualenv | poetry | pdm | hatch | pipenv) return 0 ;;
-    python* | pypy* | py) [[ " ${*:2} " == *' -m venv '* || " ${*:2} " == *' -m virtualenv '* ]] ;;
+    python* | pypy* | py)
+      case " ${*:2} " in
+        *' -m venv '* | *' -mvenv '* | *' -m virtualenv '* | *' -mvirtualenv '*) return 0 ;;
+        *) return 1 ;;
+      esac
+      ;;
     *) return 1 ;;
   esac
 }

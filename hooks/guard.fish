@@ -100,7 +100,7 @@ function __pyguard_may_create
         case uv virtualenv poetry pdm hatch pipenv
             return 0
         case 'python*' 'pypy*' py
-            string match -rq ' -m (venv|virtualenv) ' -- " $argv[2..] "
+            string match -rq ' -m ?(venv|virtualenv) ' -- " $argv[2..] "
         case '*'
             return 1
     end

@@ -40,6 +40,8 @@ const rows: readonly Row[] = [
   { words: ["py", "-3", "-m", "virtualenv", "a b/.venv"], mayInstall: true, birth: "a b" },
   { words: ["python", "-m", "venv", "/elsewhere/.venv"], mayInstall: true, birth: "/elsewhere" },
   { words: ["python", "-m", "venv", "made/.venv"], mayInstall: true },
+  { words: ["python", "-mvenv", ".venv"], mayInstall: true, birth: "." },
+  { words: ["python", "-mvenvs", ".venv"], mayInstall: true },
   { words: ["virtualenv", ".venv"], mayInstall: false, birth: "." },
 ];
 
