@@ -245,6 +245,7 @@ __pyguard_follow_direnv() {
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
 __pyguard_show() {
   local prefix=''
+  [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   __pyguard_fit_wrappers
   if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
     prefix="(${VIRTUAL_ENV_PROMPT-}) "

@@ -25,6 +25,7 @@ fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
 __pyguard_hook() {
+  [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
     # Each test and each call counts here: a prompt that shows what it should is left alone.
     [[ ${__pyguard_shown}:${PS1-} == in:*__pyguard_prompt* || ${__pyguard_shown} == given-up ]] && return 0

@@ -4,13 +4,18 @@ import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.
 import type { Dialect } from "../dialect.ts";
 import type { Scenario } from "../stage.ts";
 
-/** What direnv's hook does with `PATH_add` in the `.envrc` of every directory called rc. */
+/** What direnv's hook does, with `PATH_add` in the `.envrc` of every directory called rc. */
 const posix = String.raw`
 _direnv_hook() {
   local ended=$?
   case $PWD in
-    */rc) [ -n "${"${saved-}"}" ] || { saved=$PATH; export PATH="/added:$PATH"; } ;;
-    *) [ -z "${"${saved-}"}" ] || { export PATH="$saved"; saved=; } ;;
+    */rc)
+      if [ -z "${"${DIRENV_DIFF-}"}" ] || [ -n "${"${reload-}"}" ]; then
+        export DIRENV_DIFF="${"${DIRENV_DIFF:-$PATH}"}" reload=
+        export PATH="/added:$DIRENV_DIFF"
+      fi
+      ;;
+    *) [ -z "${"${DIRENV_DIFF-}"}" ] || { export PATH="$DIRENV_DIFF"; unset DIRENV_DIFF; } ;;
   esac
   return "$ended"
 }
@@ -31,6 +36,11 @@ end
 `,
 };
 
+const hooksFirst: typeof hooks = {
+  bash: `${posix}PROMPT_COMMAND="_direnv_hook;$PROMPT_COMMAND"\n`,
+  zsh: `${posix}precmd_functions=(_direnv_hook $precmd_functions) chpwd_functions=(_direnv_hook $chpwd_functions)\n`,
+};
+
 export const besideDirenv: readonly Scenario[] = [
   {
     name: "PATH is as it was after direnv put it back",
@@ -49,6 +59,20 @@ export const besideDirenv: readonly Scenario[] = [
       cd("rc"),
       types("deactivate"),
       types(""),
+      leave(),
+      outside(),
+    ],
+  },
+  {
+    name: "an environment stays on PATH when direnv, which runs first, sets it anew",
+    shells: ["bash", "zsh"],
+    projects: { rc: "trusted" },
+    after: ({ name }) => hooksFirst[name] ?? "",
+    steps: [
+      cd("rc"),
+      has("PATH", ({ path, path0 }) => `${path}/rc/.venv/bin:/added:${path0}`),
+      types("reload=yes"),
+      has("PATH", ({ path, path0 }) => `${path}/rc/.venv/bin:/added:${path0}`),
       leave(),
       outside(),
     ],
