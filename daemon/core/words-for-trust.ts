@@ -92,7 +92,9 @@ function sayVerdict(verdict: Exclude<Verdict, Owned>): string {
 function sayOwned(verdict: Owned, names: Names): string {
   const path = showPath(verdict.path);
   if (verdict.kind === "foreign") {
-    return `${names.userName(verdict.uid)} owns it and could run programs as you (${path}). If that is all right: pyguard trust`;
+    const remedy =
+      names.uid === 0 ? "root enters only what root owns" : "If that is all right: pyguard trust";
+    return `${names.userName(verdict.uid)} owns it and could run programs as you (${path}). ${remedy}`;
   }
   const remedy =
     verdict.uid === names.uid

@@ -50,6 +50,17 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   t.end();
 });
 
+t.test("root is not told to type what root just typed", { skip: process.getuid?.() !== 0 }, (t) => {
+  const { run, home } = makeCottage(t);
+  const project = makeProject(join(home, "theirs"));
+  fs.chownSync(join(project, ".venv"), 54_321, 54_321);
+  t.match(run(project, "trust"), {
+    status: 1,
+    err: /^pyguard: not trusting theirs\/\.venv: user 54321 owns it .* root enters only what root owns\n$/,
+  });
+  t.end();
+});
+
 t.test("of one that was moved it says what does not work", (t) => {
   const { run, home } = makeCottage(t);
   const moved = makeProject(join(home, "moved"));
