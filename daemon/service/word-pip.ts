@@ -98,6 +98,10 @@ async function findSpot(
   situation: Entered["situation"],
   ports: PipPorts,
 ): Promise<Spot> {
+  if (ports.isRoot && situation.verdict?.kind === "foreign") {
+    // Root enters only what is root's, whatever it says.
+    return { kind: "unsearched" };
+  }
   const spot = spotOf(situation, directory);
   if (spot.kind !== "free") {
     return spot;

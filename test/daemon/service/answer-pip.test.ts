@@ -1,6 +1,6 @@
 // One pip command, from the question to the words, with real Pythons and real files.
 
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { writeProgram, writeText } from "../io/pip/pythons.ts";
@@ -65,6 +65,20 @@ t.test("a shared Python", async (t) => {
     "after pyguard trust --prefix",
   );
 });
+
+t.test(
+  "root is not told to trust what it never enters",
+  { skip: process.getuid?.() !== 0 },
+  async (t) => {
+    const machine = start({ isRoot: true });
+    const project = machine.place("app");
+    makeEnvironment(join(project, ".venv"));
+    chownSync(join(project, ".venv"), 54_321, 54_321);
+    const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
+    const told = await machine.type("pip install x", { directory: project, path });
+    t.match(pasteOf(told.lines), /^mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv && /);
+  },
+);
 
 t.test("a project's environment that is trusted is entered first", async (t) => {
   const machine = start();
