@@ -40,12 +40,22 @@ export type TrustFacts = {
   /** Null where it leads nowhere. */
   readonly python: PythonFacts | null;
   readonly shadows: readonly string[];
+  /** git tracks something below it, so that others can change it; looked at only where that would count. */
+  readonly isTracked: boolean;
   readonly mount: MountFacts;
   readonly boot: string;
   readonly policy: PolicyFacts;
 };
 
-export type Change = "directory" | "bin" | "pyvenv.cfg" | "redirect" | "python" | "boot" | "owner";
+export type Change =
+  | "directory"
+  | "bin"
+  | "pyvenv.cfg"
+  | "redirect"
+  | "python"
+  | "boot"
+  | "owner"
+  | "tracked";
 
 export type Verdict =
   | { readonly kind: "trusted"; readonly environment: Trusted<Environment> }
@@ -155,6 +165,7 @@ function findChange(facts: TrustFacts, record: TrustRecord, account: Account): C
     [record.cfg === facts.cfgDigest, "pyvenv.cfg"],
     [record.redirect === facts.redirectDigest, "redirect"],
     [leadsWhereItDid(facts, record), "python"],
+    [record.how === "explicit" || !facts.isTracked, "tracked"],
   ];
   return checks.find(([isFine]) => !isFine)?.[1] ?? null;
 }

@@ -1,12 +1,13 @@
 // Whether git tracks anything below a directory: read from the index's bytes, because running git runs a repository's
 // own configuration (CVE-2022-24765, core.fsmonitor). Format: gitformat-index(5). Never throws.
 
-import { asBytes, fromBuffer, type Bytes } from "./bytes.ts";
+import { asBytes, type Bytes } from "./bytes.ts";
 
 const headerLength = 12;
 /** An entry before its name: 40 bytes of stat, the object's name of 20, 2 of flags. */
 const fixedLength = 62;
 const extendedFlag = 0x4000;
+const lengthMask = 0xfff;
 
 /** `directory` is relative to the work tree. Null for bytes that are no index this can read. */
 export function tracksBelow(index: Buffer, directory: Bytes): boolean | null {
@@ -22,7 +23,21 @@ export function tracksBelow(index: Buffer, directory: Bytes): boolean | null {
 
 /** Names stand whole in versions 2 and 3, each after its flags: no need to know how long an object's name is. */
 function tracksPlain(index: Buffer, directory: Bytes): boolean {
-  return fromBuffer(index).includes(`${directory}/`);
+  const sought = Buffer.from(`${directory}/`, "latin1");
+  let at = index.indexOf(sought, headerLength);
+  while (at >= 0 && !beginsName(index, at)) {
+    at = index.indexOf(sought, at + 1);
+  }
+  return at >= 0;
+}
+
+/** A name's length stands before it, in 12 bits as far as that goes; two more bytes between where those are extended. */
+function beginsName(index: Buffer, at: number): boolean {
+  const end = index.indexOf(0, at);
+  const length = Math.min((end < 0 ? index.length : end) - at, lengthMask);
+  const hasLength = (offset: number): boolean =>
+    (index.readUInt16BE(at - offset) & lengthMask) === length;
+  return hasLength(2) || (hasLength(4) && (index.readUInt16BE(at - 4) & extendedFlag) !== 0);
 }
 
 /** Version 4 leaves out what a name has in common with the one before it. */

@@ -75,9 +75,11 @@ function sayVerdict(verdict: Exclude<Verdict, Owned>): string {
     case "unusable":
       return unusablePath;
     case "unknown":
-      return "pyguard did not see it being made, and entering lets it run programs as you. If it is yours: pyguard trust";
+      return "it came with the folder, and entering lets it run programs as you. If it is yours: pyguard trust";
     case "changed":
-      return `${sayChange(verdict.what)} since you trusted it. If that was you: pyguard trust`;
+      return verdict.what === "tracked"
+        ? "git tracks files in it by now, so what others commit could run as you. If that is meant: pyguard trust"
+        : `${sayChange(verdict.what)} since you trusted it. If that was you: pyguard trust`;
     case "shadowed":
       return `its bin now holds ${showList(verdict.names)}, which would run instead of your own. If that is meant: pyguard trust`;
     case "unreadable":
@@ -116,7 +118,7 @@ function sayWho(
   return verdict.by === "others" ? "everybody here" : `the group ${names.groupName(verdict.gid)}`;
 }
 
-function sayChange(what: Change): string {
+function sayChange(what: Exclude<Change, "tracked">): string {
   switch (what) {
     case "directory":
     case "bin":

@@ -52,9 +52,10 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
   const { bin, cfg } = parts;
   const policy = await applyPolicy(found, parts.directory, examiner);
   const isKnown = found.recollection.kind === "record" || examiner.mayFollow || policy.isCovering;
-  const [python, binFacts] = await Promise.all([
+  const [python, binFacts, isCommitted] = await Promise.all([
     readPython(examiner.world, join(path, "bin", "python"), { isKnown }),
     inspectBin(examiner.world, path, { isKnown }),
+    found.recollection.kind === "record" && isTracked(examiner.world, path),
   ]);
   return {
     kind: "environment",
@@ -64,7 +65,7 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     hasOwnPip: binFacts.hasOwnPip && !cfg.parsed.systemSitePackages,
     isPipElsewhere: binFacts.isPipElsewhere,
     home: cfg.parsed.home,
-    facts: toTrustFacts(found, { ...parts, python, binFacts, policy }, examiner),
+    facts: toTrustFacts(found, { ...parts, python, binFacts, isCommitted, policy }, examiner),
   };
 }
 
@@ -94,6 +95,8 @@ function findLacking(cfg: Cfg, bin: FileFact | null): Unusable | null {
 type Whole = Parts & {
   readonly python: PythonFacts | null;
   readonly binFacts: BinFacts;
+  /** Null where that cannot be read: no reason to take back what was given. */
+  readonly isCommitted: boolean | null;
   readonly policy: PolicyFacts;
 };
 
@@ -122,6 +125,7 @@ function toTrustFacts({ spot, target, path }: Found, whole: Whole, examiner: Exa
     redirectDigest: target.kind === "redirect" ? target.digest : "",
     python,
     shadows: whole.binFacts.shadows,
+    isTracked: whole.isCommitted === true,
     mount: readMount(path, examiner.world, examiner.account),
     boot: examiner.boot,
     policy: whole.policy,

@@ -73,6 +73,7 @@ export function trustFacts(differs: Partial<TrustFacts> = {}): TrustFacts {
     redirectDigest: "",
     python: { path: asBytes("/usr/bin/python3.12"), chain: chainOf("/usr/bin/python3.12") },
     shadows: [],
+    isTracked: false,
     mount: { isRemote: false, isModeBlind: false, isRemovable: false, holdsHome: true },
     boot: "boot-1",
     policy: { owners: [], isCovering: false },

@@ -68,6 +68,8 @@ const rows: readonly Row[] = [
     { python: inProject.path },
     "trusted",
   ],
+  ["git tracks it by now", { isTracked: true }, { how: "witnessed" }, "tracked"],
+  ["git tracks it, and its owner knew", { isTracked: true }, {}, "trusted"],
   ["a record of another path", {}, { path: asBytes("/home/me/q/.venv") }, "directory"],
   ["a record of another project", {}, { project: asBytes("/home/me/q") }, "directory"],
   ["a record of another account", {}, { uid: alice }, "owner"],

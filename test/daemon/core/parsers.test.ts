@@ -112,12 +112,15 @@ function makeIndex(version: 2 | 4, names: readonly string[]): Buffer {
 
 t.test("git's index tells whether an environment came with a clone", (t) => {
   for (const version of [2, 4] as const) {
-    const names = ["a/.venv/bin/ls", "a/.venv/pyvenv.cfg", "b.py", "c/.venvs/x"];
+    const long = `d/.venv/${"x".repeat(0x2000)}`;
+    const names = ["a/.venv/bin/ls", "a/.venv/pyvenv.cfg", "b.py", "c/.venvs/x", long];
     const index = makeIndex(version, names);
     const tracks = (path: string): boolean | null => tracksBelow(index, asBytes(path));
     t.equal(tracks("a/.venv"), true, `version ${version}`);
     t.equal(tracks("c/.venv"), false, `version ${version}`);
     t.equal(tracks("b"), false, `version ${version}`);
+    t.equal(tracks(".venv"), false, `version ${version}: one deeper down is another`);
+    t.equal(tracks("d/.venv"), true, `version ${version}: a name longer than can be said`);
   }
   t.equal(tracksBelow(Buffer.from("no index"), asBytes("a")), null);
   t.equal(tracksBelow(makeIndex(4, ["a/b"]).subarray(0, 40), asBytes("a")), null);

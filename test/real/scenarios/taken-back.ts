@@ -135,6 +135,21 @@ export const takenBack: readonly Scenario[] = [
       nothingRan,
     ],
   },
+  {
+    name: "git tracks what was seen being made",
+    projects: { proj: "bare" },
+    steps: [
+      cd("proj"),
+      types("git init -q"),
+      types("python3 -m venv --without-pip .venv"),
+      inside("proj"),
+      meanwhile(({ path }) => git(join(path, "proj"), "add", "-f", ".venv/pyvenv.cfg")),
+      leaves(/^pyguard: [^\n]* git tracks files in it/u, "soon"),
+      outside(),
+      types("pyguard trust"),
+      inside("proj"),
+    ],
+  },
   row(
     "pyvenv.cfg changes",
     (stage) => writeFileSync(venv(stage, "pyvenv.cfg"), "home = /tmp\nversion = 3.12.1\n"),
