@@ -93,7 +93,7 @@ t.test("trust counts here as it does in a shell, and what the caller has active 
     }
   };
   refuses(directory("none"), /^pyguard: there is no \.venv in .*; to make one: pyguard venv\n$/);
-  refuses(makeProject(join(home, "theirs")), /did not see it being made.*pyguard trust\n$/);
+  refuses(makeProject(join(home, "theirs")), /came with the folder.*pyguard trust\n$/);
   const elsewhere = { VIRTUAL_ENV: "/other", CONDA_PREFIX: "/conda" };
   t.match(runWith(elsewhere, project, "run", "--", "/bin/sh", "-c", "echo $VIRTUAL_ENV").out, venv);
   fs.appendFileSync(join(venv, "pyvenv.cfg"), "prompt = x\n");

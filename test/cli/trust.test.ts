@@ -107,7 +107,7 @@ t.test("status tells what holds here and now", (t) => {
   const project = makeProject(join(home, "p"));
   t.match(run(project, "status"), {
     status: 0,
-    out: /environment +.*\/p\/\.venv \(p\)\nentered +no: p\/\.venv: pyguard did not see it being made/,
+    out: /environment +.*\/p\/\.venv \(p\)\nentered +no: p\/\.venv: it came with the folder/,
   });
   run(project, "trust");
   t.match(run(project, "status").out, /entered +no: it will be at the next prompt/);

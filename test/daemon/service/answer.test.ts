@@ -17,7 +17,7 @@ t.test("an unknown environment is not entered, and told of once in a login", asy
     marks: "u",
     venvHere: true,
     decision: "",
-    line: "pyguard: not entering coursework/.venv: pyguard did not see it being made, and entering lets it run programs as you. If it is yours: pyguard trust",
+    line: "pyguard: not entering coursework/.venv: it came with the folder, and entering lets it run programs as you. If it is yours: pyguard trust",
   });
   t.equal((await house.ask(project)).line, "", "not again in another shell");
   t.equal((await house.restart().ask(project)).line, "", "nor after the daemon was replaced");
