@@ -4,22 +4,22 @@
 
 # Where hooks and daemon meet (docs/wire.md: runtime directory), in __pyguard_runtime. Fails where it is not ours.
 __pyguard_find_runtime() {
-  local base id=0 rest
+  local _base _id=0 _rest
   # One that is gone was another login's, or another machine's: batch systems pass it on.
   if [[ -n ${XDG_RUNTIME_DIR-} && (${XDG_RUNTIME_DIR} != /* || -e ${XDG_RUNTIME_DIR}) ]]; then
     [[ ${XDG_RUNTIME_DIR} == /* && -d ${XDG_RUNTIME_DIR} && -O ${XDG_RUNTIME_DIR} ]] || return 1
-    base=${XDG_RUNTIME_DIR}/pyguard
+    _base=${XDG_RUNTIME_DIR}/pyguard
   elif [[ -d /run/user/${EUID} && -O /run/user/${EUID} ]]; then
-    base=/run/user/${EUID}/pyguard
+    _base=/run/user/${EUID}/pyguard
   else
-    base=/tmp/pyguard-${EUID}
+    _base=/tmp/pyguard-${EUID}
   fi
   # The number of the root mount differs between mount namespaces.
   if [[ -r /proc/self/mountinfo ]]; then
-    IFS=' ' builtin read -r id rest </proc/self/mountinfo || :
+    IFS=' ' builtin read -r _id _rest </proc/self/mountinfo || :
   fi
-  case ${id} in '' | *[!0-9]*) id=0 ;; *) ;; esac
-  __pyguard_runtime=${base}/${id}
+  case ${_id} in '' | *[!0-9]*) _id=0 ;; *) ;; esac
+  __pyguard_runtime=${_base}/${_id}
 }
 
 __pyguard_is_off() {
@@ -69,46 +69,46 @@ __pyguard_look_at_clock() {
 
 # Whether a `.venv` stands at or above $PWD: decides what may be waited for.
 __pyguard_venv_above() {
-  local directory=${PWD}
-  while [[ -n ${directory} ]]; do
-    [[ -e ${directory}/.venv ]] && return 0
-    directory=${directory%/*}
+  local _directory=${PWD}
+  while [[ -n ${_directory} ]]; do
+    [[ -e ${_directory}/.venv ]] && return 0
+    _directory=${_directory%/*}
   done
   return 1
 }
 
 # Whether somebody (or we) missed an answer in this minute or the one before.
 __pyguard_is_mute() {
-  local -i minute=$((__pyguard_seconds / 60))
-  ((minute - ${__pyguard_muted:--9} < 2)) && return 0
-  [[ -e ${__pyguard_runtime}/mute.${minute} || -e ${__pyguard_runtime}/mute.$((minute - 1)) ]]
+  local -i _minute=$((__pyguard_seconds / 60))
+  ((_minute - ${__pyguard_muted:--9} < 2)) && return 0
+  [[ -e ${__pyguard_runtime}/mute.${_minute} || -e ${__pyguard_runtime}/mute.$((_minute - 1)) ]]
 }
 
 # Tells all shells that nobody answered; the second time in a row somebody else may take over.
 __pyguard_note_mute() {
-  local -i minute=$((__pyguard_seconds / 60))
+  local -i _minute=$((__pyguard_seconds / 60))
   if [[ ! -d ${__pyguard_runtime} || ! -O ${__pyguard_runtime} ]]; then
-    __pyguard_muted=${minute}
+    __pyguard_muted=${_minute}
     return 0
   fi
-  if [[ -e ${__pyguard_runtime}/mute.$((minute - 2)) || -e ${__pyguard_runtime}/mute.$((minute - 3)) ]]; then
+  if [[ -e ${__pyguard_runtime}/mute.$((_minute - 2)) || -e ${__pyguard_runtime}/mute.$((_minute - 3)) ]]; then
     __pyguard_launch
   fi
-  : >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_muted=${minute}
+  : >|"${__pyguard_runtime}/mute.${_minute}" || __pyguard_muted=${_minute}
 }
 
 # Whether a daemon is there: that whose pid the witness ends in, or one that came after it.
 __pyguard_is_present() {
-  local pid=${__pyguard_witness##*.} name
+  local _pid=${__pyguard_witness##*.} _name
   [[ -O ${__pyguard_runtime} ]] || return 1
-  [[ -n ${pid} && -e ${__pyguard_runtime}/${__pyguard_witness} ]] && __pyguard_is_alive "${pid}" && return 0
+  [[ -n ${_pid} && -e ${__pyguard_runtime}/${__pyguard_witness} ]] && __pyguard_is_alive "${_pid}" && return 0
   if [[ -r ${__pyguard_runtime}/pid ]]; then
-    IFS= builtin read -r pid <"${__pyguard_runtime}/pid" || :
-    __pyguard_is_alive "${pid}"
+    IFS= builtin read -r _pid <"${__pyguard_runtime}/pid" || :
+    __pyguard_is_alive "${_pid}"
   else
     builtin shopt -q failglob && return 1
-    for name in "${__pyguard_runtime}"/up.*; do
-      __pyguard_is_alive "${name##*.}" && return 0
+    for _name in "${__pyguard_runtime}"/up.*; do
+      __pyguard_is_alive "${_name##*.}" && return 0
     done
     return 1
   fi
@@ -116,10 +116,10 @@ __pyguard_is_present() {
 
 # bash's own `kill`: no process. A corpse that nobody fetches, as in many a container, has no command line any more.
 __pyguard_is_alive() {
-  local command=unknown
+  local _command=unknown
   case $1 in '' | *[!0-9]*) return 1 ;; *) builtin kill -0 "$1" || return 1 ;; esac
-  IFS= builtin read -r -d '' command <"/proc/$1/cmdline" || :
-  [[ -n ${command} ]]
+  IFS= builtin read -r -d '' _command <"/proc/$1/cmdline" || :
+  [[ -n ${_command} ]]
 }
 
 # One start in ten seconds for all shells; `launch` takes the permit.
@@ -130,17 +130,17 @@ __pyguard_launch() {
 
 # Starts a daemon that is absent and waits for it, once and only where it matters (P3).
 __pyguard_start() {
-  local -i naps=0
-  local sleep=/bin/sleep
+  local -i _naps=0
+  local _sleep=/bin/sleep
   __pyguard_launch
   __pyguard_is_mute && return 1
   __pyguard_venv_above || return 1
   # By its path: with `.` on PATH its name could be a program of the directory that was entered.
-  [[ -x ${sleep} ]] || sleep=$(builtin type -P sleep)
-  [[ ${sleep} == /* ]] || return 1
-  while ((naps < 11)); do
-    ((naps += 1))
-    "${sleep}" 0.02
+  [[ -x ${_sleep} ]] || _sleep=$(builtin type -P sleep)
+  [[ ${_sleep} == /* ]] || return 1
+  while ((_naps < 11)); do
+    ((_naps += 1))
+    "${_sleep}" 0.02
     __pyguard_is_present && return 0
   done
   __pyguard_note_mute
@@ -149,106 +149,106 @@ __pyguard_start() {
 
 # Waits for a file for about $2 milliseconds: looks at once, then naps on a pipe that nobody writes to.
 __pyguard_await() {
-  local -i tries=0 begin=0 now=0
-  local clock=${EPOCHREALTIME-}
-  begin=${clock//[!0-9]/}
+  local -i _tries=0 _begin=0 _now=0
+  local _clock=${EPOCHREALTIME-}
+  _begin=${_clock//[!0-9]/}
   until [[ -e $1 ]]; do
-    ((tries += 1))
-    ((tries < 1000)) && continue
+    ((_tries += 1))
+    ((_tries < 1000)) && continue
     if [[ ! -p ${__pyguard_runtime}/idle ]] || ((BASH_VERSINFO[0] < 4)); then
-      ((tries < $2 * 300)) && continue
+      ((_tries < $2 * 300)) && continue
       return 1
     fi
     IFS= builtin read -r -t 0.001 _ <>"${__pyguard_runtime}/idle" || :
-    clock=${EPOCHREALTIME-}
-    now=${clock//[!0-9]/}
-    ((now - begin < $2 * 1000 && tries < 1000 + $2)) || return 1
+    _clock=${EPOCHREALTIME-}
+    _now=${_clock//[!0-9]/}
+    ((_now - _begin < $2 * 1000 && _tries < 1000 + $2)) || return 1
   done
 }
 
 # The variables that change a decision about pip (docs/wire.md: field 14), as assignments in __pyguard_variables. $1 is a
 # file that the names may be written to meanwhile: that is the one quick way to them.
 __pyguard_gather_variables() {
-  local name filter='[!ABCGHIKLMNPSVWX_]*' wanted='@(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI)_*'
-  local -a names
-  wanted="@(${wanted}|PYTHON*|PYGUARD*|@(XDG_CONFIG|BUILD|COLAB|KAGGLE)_*|PATH|HOME|LANG|LC_ALL|LC_MESSAGES)"
-  wanted="@(${wanted}|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME)"
-  builtin shopt -q extglob && filter="!${wanted}"
+  local _name _filter='[!ABCGHIKLMNPSVWX_]*' _wanted='@(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI)_*'
+  local -a _names
+  _wanted="@(${_wanted}|PYTHON*|PYGUARD*|@(XDG_CONFIG|BUILD|COLAB|KAGGLE)_*|PATH|HOME|LANG|LC_ALL|LC_MESSAGES)"
+  _wanted="@(${_wanted}|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME)"
+  builtin shopt -q extglob && _filter="!${_wanted}"
   __pyguard_variables=()
   if [[ -z ${1-} ]] || builtin shopt -q nocasematch || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) ||
-    ! builtin compgen -e -X "${filter}" >|"$1" || ! builtin mapfile -t names <"$1"; then
+    ! builtin compgen -e -X "${_filter}" >|"$1" || ! builtin mapfile -t _names <"$1"; then
     __pyguard_gather_by_prefix
     return
   fi
-  for name in "${names[@]}"; do
+  for _name in "${_names[@]}"; do
     # shellcheck disable=SC2053 # a pattern
-    [[ ${name} == ${wanted} ]] && __pyguard_variables+=("${name}=${!name}")
+    [[ ${_name} == ${_wanted} ]] && __pyguard_variables+=("${_name}=${!_name}")
   done
   return 0
 }
 
 # The same without a file.
 __pyguard_gather_by_prefix() {
-  local name
-  local -i is_old=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404))
-  for name in PATH HOME LANG LC_ALL LC_MESSAGES NO_COLOR CI GITHUB_ACTIONS IN_NIX_SHELL WORKON_HOME \
+  local _name
+  local -i _is_old=$((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404))
+  for _name in PATH HOME LANG LC_ALL LC_MESSAGES NO_COLOR CI GITHUB_ACTIONS IN_NIX_SHELL WORKON_HOME \
     VIRTUALFISH_HOME "${!PIP_@}" "${!_PIP_@}" "${!PYTHON@}" "${!PYENV_@}" "${!ASDF_@}" "${!MISE_@}" \
     "${!CONDA_@}" "${!_CONDA_@}" "${!SPACK_@}" "${!NIX_@}" "${!GUIX_@}" "${!PIXI_@}" "${!XDG_CONFIG_@}" \
     "${!PYGUARD@}" "${!BUILD_@}" "${!COLAB_@}" "${!KAGGLE_@}"; do
     # pip sees only what is exported; bash before 4.4 cannot tell without a process, and takes all.
-    [[ -n ${!name+set} && (${is_old} -eq 1 || ${!name@a} == *x*) ]] && __pyguard_variables+=("${name}=${!name}")
+    [[ -n ${!_name+set} && (${_is_old} -eq 1 || ${!_name@a} == *x*) ]] && __pyguard_variables+=("${_name}=${!_name}")
   done
   return 0
 }
 
 # Writes one question: shell, verb, evidence, flags, then for `pip` the command, its variables gathered.
 __pyguard_write_question() {
-  local shell=$1 verb=$2 evidence=$3 flags=$4
+  local _shell=$1 _verb=$2 _evidence=$3 _flags=$4
   shift 4
-  if [[ ${verb} == pip ]]; then
+  if [[ ${_verb} == pip ]]; then
     set -- "${#__pyguard_variables[@]}" ${__pyguard_variables[@]+"${__pyguard_variables[@]}"} "$#" "$@"
   fi
-  builtin printf '%s\0' pyguard/1 "${__pyguard_number}" "${verb}" "${shell}" "${__pyguard_version}" \
+  builtin printf '%s\0' pyguard/1 "${__pyguard_number}" "${_verb}" "${_shell}" "${__pyguard_version}" \
     "${__pyguard_pid}" "${PWD}" "${__pyguard_told_env}" "${PYGUARD_ACTIVE-}" "${__pyguard_told_conda}" \
-    "${__pyguard_witness-}" "${evidence}" "${flags}" "$@" .
+    "${__pyguard_witness-}" "${_evidence}" "${_flags}" "$@" .
 }
 
 # Reads the fields of an answer from standard input into __pyguard_answer; checks all that can be checked.
 __pyguard_read_answer() {
-  local field IFS=
-  local -i length=0
+  local _field IFS=
+  local -i _length=0
   __pyguard_answer=()
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
     # All but what tells the end, in a tenth of the time.
     builtin mapfile -d '' -n 15 -t __pyguard_answer
-    field=${__pyguard_answer[*]} length=$((${#field} + ${#__pyguard_answer[@]}))
+    _field=${__pyguard_answer[*]} _length=$((${#_field} + ${#__pyguard_answer[@]}))
   fi
-  while builtin read -r -d '' field; do
-    length=$((length + ${#field} + 1))
-    ((length > 16384)) && return 1
-    __pyguard_answer+=("${field}")
+  while builtin read -r -d '' _field; do
+    _length=$((_length + ${#_field} + 1))
+    ((_length > 16384)) && return 1
+    __pyguard_answer+=("${_field}")
   done
   __pyguard_answer_holds
 }
 
 __pyguard_answer_holds() {
-  local -i count=${#__pyguard_answer[@]}
-  local environment root
-  ((count >= 16)) || return 1
+  local -i _count=${#__pyguard_answer[@]}
+  local _environment _root
+  ((_count >= 16)) || return 1
   [ "${__pyguard_answer[0]}" = pyguard/1 ] && [ "${__pyguard_answer[1]}" = "${__pyguard_number}" ] &&
-    [ "${__pyguard_answer[2]}" = "${PWD}" ] && [ "${__pyguard_answer[count - 1]}" = . ] || return 1
+    [ "${__pyguard_answer[2]}" = "${PWD}" ] && [ "${__pyguard_answer[_count - 1]}" = . ] || return 1
   case ${__pyguard_answer[13]} in
-    '' | allow | advise | refuse) ((count == 16)) || return 1 ;;
-    route) [ "${__pyguard_answer[15]}" = "$((count - 17))" ] || return 1 ;;
+    '' | allow | advise | refuse) ((_count == 16)) || return 1 ;;
+    route) [ "${__pyguard_answer[15]}" = "$((_count - 17))" ] || return 1 ;;
     *) return 1 ;;
   esac
-  environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]}
+  _environment=${__pyguard_answer[4]} _root=${__pyguard_answer[5]}
   case ${__pyguard_answer[3]} in
     in)
-      case ${environment} in *[[:cntrl:]:]*) return 1 ;; /?*) ;; *) return 1 ;; esac
-      __pyguard_is_within "${root}"
+      case ${_environment} in *[[:cntrl:]:]*) return 1 ;; /?*) ;; *) return 1 ;; esac
+      __pyguard_is_within "${_root}"
       ;;
-    out | keep) [[ -z ${environment} ]] ;;
+    out | keep) [[ -z ${_environment} ]] ;;
     *) return 1 ;;
   esac
 }
@@ -260,23 +260,23 @@ __pyguard_is_within() {
 
 # Asks the daemon and waits $1 ms. Arguments as for __pyguard_write_question after that.
 __pyguard_ask() {
-  local -i budget=$1
-  local id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM:-0}} place=${__pyguard_runtime}/rings/asked answer
+  local -i _budget=$1
+  local _id=${__pyguard_rung:-${BASHPID:-$$}.${RANDOM:-0}} _place=${__pyguard_runtime}/rings/asked _answer
   shift
   [[ -p ${__pyguard_runtime}/bell && -O ${__pyguard_runtime}/bell ]] || return 1
   # Where there is one, a place that wakes nobody while it is written to.
-  [[ -d ${place} ]] || place=${__pyguard_runtime}
+  [[ -d ${_place} ]] || _place=${__pyguard_runtime}
   if [[ -z ${__pyguard_rung-} ]]; then
-    [[ $2 == pip ]] && __pyguard_gather_variables "${place}/q.${id}"
-    __pyguard_write_question "$@" >|"${place}/q.${id}" || return 1
+    [[ $2 == pip ]] && __pyguard_gather_variables "${_place}/q.${_id}"
+    __pyguard_write_question "$@" >|"${_place}/q.${_id}" || return 1
   fi
-  builtin printf '%s\n' "${id} ${__pyguard_number}" 1<>"${__pyguard_runtime}/bell" || return 1
-  answer=${place}/a.${id}.${__pyguard_number}
-  if __pyguard_await "${answer}" "${budget}"; then
-    [[ -O ${answer} ]] && __pyguard_read_answer <"${answer}"
+  builtin printf '%s\n' "${_id} ${__pyguard_number}" 1<>"${__pyguard_runtime}/bell" || return 1
+  _answer=${_place}/a.${_id}.${__pyguard_number}
+  if __pyguard_await "${_answer}" "${_budget}"; then
+    [[ -O ${_answer} ]] && __pyguard_read_answer <"${_answer}"
   else
     __pyguard_note_mute
-    __pyguard_pending=${answer} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
+    __pyguard_pending=${_answer} __pyguard_pending_for=${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}
     return 1
   fi
 }

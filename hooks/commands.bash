@@ -19,33 +19,33 @@ __pyguard_may_create() {
 
 # Remembers a directory without `.venv`: $PWD, or the one an argument names. The next question tells of it.
 __pyguard_note_birth() {
-  local word directory=${PWD}
+  local _word _directory=${PWD}
   __pyguard_may_create "$@" || return 0
-  for word in "${@:2}"; do
-    case ${word} in
-      /*/.venv) directory=${word%/.venv} ;;
-      ?*/.venv) directory=${PWD}/${word%/.venv} ;;
+  for _word in "${@:2}"; do
+    case ${_word} in
+      /*/.venv) _directory=${_word%/.venv} ;;
+      ?*/.venv) _directory=${PWD}/${_word%/.venv} ;;
       *) ;;
     esac
   done
-  [[ -e ${directory}/.venv || -L ${directory}/.venv ]] || __pyguard_birth=${directory}
+  [[ -e ${_directory}/.venv || -L ${_directory}/.venv ]] || __pyguard_birth=${_directory}
 }
 
 # Whether a command could install at all: every pip, of python only `-m something`, setup.py and `venv`'s kin.
 __pyguard_may_install() {
-  local word takes_value=no
+  local _word _takes_value=no
   case $1 in
     python* | pypy* | py) ;;
     uv | virtualenv | poetry | pdm | hatch | pipenv) return 1 ;;
     *) return 0 ;;
   esac
-  for word in "${@:2}"; do
-    case ${takes_value}:${word} in
-      yes:*) takes_value=no ;;
+  for _word in "${@:2}"; do
+    case ${_takes_value}:${_word} in
+      yes:*) _takes_value=no ;;
       no:--*) ;;
       no:-*m*) return 0 ;;
       no:-*c*) return 1 ;;
-      no:-*[WX]) takes_value=yes ;;
+      no:-*[WX]) _takes_value=yes ;;
       no:-*) ;;
       no:*setup.py) return 0 ;;
       *) return 1 ;;

@@ -5,24 +5,24 @@ builtin source "${__pyguard_home}/hooks/commands.bash"
 
 # Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
 __pyguard_wrap() {
-  local name
-  local -a names=(pip pip3 python python3)
-  for name in pip-3 {pip,pip-,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
-    builtin type -P "${name}" >/dev/null && names+=("${name}")
+  local _name
+  local -a _names=(pip pip3 python python3)
+  for _name in pip-3 {pip,pip-,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
+    builtin type -P "${_name}" >/dev/null && _names+=("${_name}")
   done
   if [[ -n ${PYGUARD_WRAP-} ]]; then
-    IFS=', ' builtin read -r -a names <<<"${PYGUARD_WRAP}"
+    IFS=', ' builtin read -r -a _names <<<"${PYGUARD_WRAP}"
   fi
-  __pyguard_names=(${names[@]+"${names[@]}"})
-  for name in ${names[@]+"${names[@]}"}; do
-    case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
+  __pyguard_names=(${_names[@]+"${_names[@]}"})
+  for _name in ${_names[@]+"${_names[@]}"}; do
+    case ${_name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
     # No function is called pip3.11 in posix mode.
-    [[ ${name} == *[!A-Za-z0-9_]* ]] && builtin shopt -qo posix && continue
-    builtin alias "${name}" >/dev/null 2>&1 && continue
-    declare -F "${name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${name} "* ]] && continue
+    [[ ${_name} == *[!A-Za-z0-9_]* ]] && builtin shopt -qo posix && continue
+    builtin alias "${_name}" >/dev/null 2>&1 && continue
+    declare -F "${_name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${_name} "* ]] && continue
     # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
-    builtin eval "${name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${name} \"\$@\"; }"
-    __pyguard_wrapped="${__pyguard_wrapped-} ${name}"
+    builtin eval "${_name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${_name} \"\$@\"; }"
+    __pyguard_wrapped="${__pyguard_wrapped-} ${_name}"
   done
   __pyguard_checks_where_it_installs_then_runs=__pyguard_run
   declare +x __pyguard_checks_where_it_installs_then_runs
@@ -32,7 +32,7 @@ __pyguard_wrap() {
 # by its name, which `jobs` shows. The name is one of the wrapped ones, letters and digits.
 __pyguard_run() {
   # Milliseconds: a command can wait longer than a prompt, and must not run in the wrong place.
-  local text decision __pyguard_patience=300
+  local _text _decision __pyguard_patience=300
   if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
     builtin eval "command $1 \"\${@:2}\""
     return
@@ -55,9 +55,9 @@ __pyguard_run() {
     return
   fi
   __pyguard_note_birth "$@"
-  decision=${__pyguard_answer[13]} text=${__pyguard_answer[14]}
-  [[ -n ${text} ]] && builtin printf '%s\n' "${text}" >&2
-  case ${decision} in
+  _decision=${__pyguard_answer[13]} _text=${__pyguard_answer[14]}
+  [[ -n ${_text} ]] && builtin printf '%s\n' "${_text}" >&2
+  case ${_decision} in
     refuse) return 3 ;;
     route) command "${__pyguard_answer[@]:16:${#__pyguard_answer[@]}-17}" ;;
     *) builtin eval "command $1 \"\${@:2}\"" ;;
@@ -66,24 +66,24 @@ __pyguard_run() {
 
 # The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 __pyguard_run_unanswered() {
-  local word plain=
+  local _word _plain=
   # Whoever removed pyguard does not want to hear of it.
   if [[ ! -e ${__pyguard_home}/cli/pyguard ]]; then
     command "$@"
     return
   fi
-  for word in "$@"; do
-    case ${word} in
-      install | uninstall) plain=yes ;;
-      --ta* | --pref* | --ro* | --py* | --dry* | -t*) plain=no && break ;;
+  for _word in "$@"; do
+    case ${_word} in
+      install | uninstall) _plain=yes ;;
+      --ta* | --pref* | --ro* | --py* | --dry* | -t*) _plain=no && break ;;
       *) ;;
     esac
   done
-  if [[ ${plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
+  if [[ ${_plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
     builtin printf '%s\n' 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)' >&2
     PIP_REQUIRE_VIRTUALENV=1 command "$@"
   else
-    [[ -n ${plain} ]] && builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
+    [[ -n ${_plain} ]] && builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
     command "$@"
   fi
 }
@@ -91,28 +91,28 @@ __pyguard_run_unanswered() {
 # What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
 # was done by hand, and which names are the user's own and so go past the wrappers.
 __pyguard_tell_facts() {
-  local name word hook=lost theirs=''
-  local prompt=" ${PROMPT_COMMAND[*]-} "
+  local _name _word _hook=lost _theirs=''
+  local _prompt=" ${PROMPT_COMMAND[*]-} "
   # VS Code keeps the user's commands under a name of its own, bash-preexec in an array.
-  [[ ${prompt} == *__vsc* ]] && prompt+=" ${__vsc_original_prompt_command[*]-}"
-  [[ ${prompt} == *__bp_* ]] && prompt+=" ${precmd_functions[*]-}"
-  [[ ${prompt} == *__pyguard_hook* ]] && declare -F __pyguard_hook >/dev/null && hook=runs
-  for name in ${__pyguard_names[@]+"${__pyguard_names[@]}"}; do
-    case ${name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
-    if word=$(builtin alias "${name}" 2>/dev/null); then
+  [[ ${_prompt} == *__vsc* ]] && _prompt+=" ${__vsc_original_prompt_command[*]-}"
+  [[ ${_prompt} == *__bp_* ]] && _prompt+=" ${precmd_functions[*]-}"
+  [[ ${_prompt} == *__pyguard_hook* ]] && declare -F __pyguard_hook >/dev/null && _hook=runs
+  for _name in ${__pyguard_names[@]+"${__pyguard_names[@]}"}; do
+    case ${_name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
+    if _word=$(builtin alias "${_name}" 2>/dev/null); then
       # An alias that leads to a wrapper is guarded all the same.
-      word=${word#*=\'} word=${word%%[ \']*}
-      __pyguard_is_wrapper "${word}" || theirs+=,${name}:alias
-    elif declare -F "${name}" >/dev/null; then
-      __pyguard_is_wrapper "${name}" || theirs+=,${name}:function
+      _word=${_word#*=\'} _word=${_word%%[ \']*}
+      __pyguard_is_wrapper "${_word}" || _theirs+=,${_name}:alias
+    elif declare -F "${_name}" >/dev/null; then
+      __pyguard_is_wrapper "${_name}" || _theirs+=,${_name}:function
     fi
   done
-  builtin printf '%s' "shell=bash hook=${hook} off=${__pyguard_off} left=${__pyguard_left:+yes} theirs=${theirs#,}"
+  builtin printf '%s' "shell=bash hook=${_hook} off=${__pyguard_off} left=${__pyguard_left:+yes} theirs=${_theirs#,}"
 }
 
 __pyguard_is_wrapper() {
-  local body
-  body=$(declare -f "$1") && [[ ${body} == *__pyguard_checks_where_it_installs_then_runs* ]]
+  local _body
+  _body=$(declare -f "$1") && [[ ${_body} == *__pyguard_checks_where_it_installs_then_runs* ]]
 }
 
 # The command. What changes this shell is done here; everything else by the program.
@@ -130,10 +130,10 @@ pyguard() {
       "${__pyguard_home}/cli/pyguard" anyway
       ;;
     doctor | status | enter)
-      local facts
+      local _facts
       [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
-      facts=$(__pyguard_tell_facts)
-      PYGUARD_SHELL_FACTS=${facts} "${__pyguard_home}/cli/pyguard" "$@"
+      _facts=$(__pyguard_tell_facts)
+      PYGUARD_SHELL_FACTS=${_facts} "${__pyguard_home}/cli/pyguard" "$@"
       ;;
     *)
       __pyguard_seen=''
@@ -149,15 +149,15 @@ if ! builtin shopt -qo posix; then
       "${__pyguard_home}/cli/pyguard-status" "$@"
       return
     fi
-    local segment=${PYGUARD_SEGMENT-} version marks text
-    version=${segment%%|*} segment=${segment#*|}
-    marks=${segment%%|*} text=${segment#*|}
-    text+=${version:+ ${version}}
-    [[ ${marks} == *n* ]] && text+=' no-env'
-    [[ ${marks} == *u* ]] && text+=' untrusted'
-    [[ ${marks} == *b* ]] && text+=' broken'
-    [[ ${marks} == *e* ]] && text+=' pip-elsewhere'
-    [[ ${marks} == *s* && ${PYTHONNOUSERSITE-} != *[!0]* ]] && text+=' user-site'
-    [[ -z ${text} ]] || builtin printf '%s\n' "${text# }"
+    local _segment=${PYGUARD_SEGMENT-} _version _marks _text
+    _version=${_segment%%|*} _segment=${_segment#*|}
+    _marks=${_segment%%|*} _text=${_segment#*|}
+    _text+=${_version:+ ${_version}}
+    [[ ${_marks} == *n* ]] && _text+=' no-env'
+    [[ ${_marks} == *u* ]] && _text+=' untrusted'
+    [[ ${_marks} == *b* ]] && _text+=' broken'
+    [[ ${_marks} == *e* ]] && _text+=' pip-elsewhere'
+    [[ ${_marks} == *s* && ${PYTHONNOUSERSITE-} != *[!0]* ]] && _text+=' user-site'
+    [[ -z ${_text} ]] || builtin printf '%s\n' "${_text# }"
   }
 fi

@@ -1,5 +1,6 @@
 # pyguard for bash: enters and leaves .venv, and asks before pip writes into a shared Python.
-# Aliases expand while a file is read, so they are off until its end.
+# Aliases expand while a file is read, so they are off until its end. Local names begin with `_`: whoever made a common
+# one readonly could have no local of that name.
 # shellcheck disable=SC2154,SC2292,SC2317 # the three files share their state; `[` compares paths byte for byte
 \builtin shopt -q expand_aliases && __pyguard_aliases=-s || __pyguard_aliases=-u
 \builtin shopt -u expand_aliases
@@ -40,9 +41,9 @@ __pyguard_hook() {
 
 # For bash before 5.1, where PROMPT_COMMAND is one string.
 __pyguard_hook_string() {
-  local status=$?
+  local _status=$?
   __pyguard_hook
-  return "${status}"
+  return "${_status}"
 }
 
 # Builtin tests only (docs/wire.md: unchanged). One string holds what the shell itself says; `[` compares it, since nocasematch
@@ -57,7 +58,7 @@ __pyguard_unchanged() {
 
 # Settles what stays as it is until the next question: the paths above, `/` and nothing where there is nothing to test.
 __pyguard_note_seen() {
-  local environment=${__pyguard_put:-${__pyguard_own_pip}}
+  local _environment=${__pyguard_put:-${__pyguard_own_pip}}
   __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
@@ -67,11 +68,11 @@ __pyguard_note_seen() {
     1) __pyguard_present=${PWD}/.venv ;;
     *) __pyguard_absent=${PWD}/.venv ;;
   esac
-  if [[ -n ${environment} ]]; then
-    __pyguard_config=${environment}/pyvenv.cfg
+  if [[ -n ${_environment} ]]; then
+    __pyguard_config=${_environment}/pyvenv.cfg
     __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
     [[ -n ${__pyguard_answer[10]} ]] &&
-      __pyguard_bin=${environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
+      __pyguard_bin=${_environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
   fi
 }
 
@@ -82,25 +83,25 @@ __pyguard_refresh() {
 
 # What needs no daemon: leaving, and seeing what was done by hand. Fails where pyguard is off.
 __pyguard_settle() {
-  local environment=${PYGUARD_ACTIVE-} root=
-  root=${environment#*:} environment=${environment%%:*}
+  local _environment=${PYGUARD_ACTIVE-} _root=
+  _root=${_environment#*:} _environment=${_environment%%:*}
   if __pyguard_is_off; then
     __pyguard_leave
     return 1
   fi
-  if [[ -n ${environment} ]]; then
+  if [[ -n ${_environment} ]]; then
     if [[ -z ${VIRTUAL_ENV-} ]]; then
-      __pyguard_left=${root}
+      __pyguard_left=${_root}
       __pyguard_leave
-    elif [ "${VIRTUAL_ENV}" != "${environment}" ] || ! __pyguard_is_within "${root}"; then
+    elif [ "${VIRTUAL_ENV}" != "${_environment}" ] || ! __pyguard_is_within "${_root}"; then
       __pyguard_leave
-    elif [[ ${__pyguard_marks} != *r* && ! -e ${environment}/pyvenv.cfg ]]; then
+    elif [[ ${__pyguard_marks} != *r* && ! -e ${_environment}/pyvenv.cfg ]]; then
       __pyguard_leave
     elif [[ -n ${__pyguard_put} && ${CONDA_PREFIX-} != "${__pyguard_conda}" ]]; then
       # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
       __pyguard_leave
     elif __pyguard_is_activated_twice; then
-      __pyguard_enter "${environment}" "${root}"
+      __pyguard_enter "${_environment}" "${_root}"
     fi
   fi
   [[ -n ${__pyguard_left} ]] && ! __pyguard_is_within "${__pyguard_left}" && __pyguard_left=
@@ -109,24 +110,24 @@ __pyguard_settle() {
 
 # Asks and applies: verb, then for `pip` the command.
 __pyguard_question() {
-  local verb=$1 flags=i
+  local _verb=$1 _flags=i
   shift
   # A late answer holds only for what was asked.
-  if [[ -n ${__pyguard_pending} && -O ${__pyguard_pending} && ${verb} == here ]] &&
+  if [[ -n ${__pyguard_pending} && -O ${__pyguard_pending} && ${_verb} == here ]] &&
     [ "${__pyguard_pending_for}" = "${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD_ACTIVE-}" ]; then
     __pyguard_read_answer 2>/dev/null <"${__pyguard_pending}" && __pyguard_pending= && __pyguard_apply here && return 0
   fi
   __pyguard_pending=
   __pyguard_number=$((__pyguard_number + 1))
   __pyguard_look_at_clock
-  [[ -t 2 ]] && flags+=t
-  case ${TERM_PROGRAM-}${TERMINAL_EMULATOR-} in *vscode* | *zed* | *JetBrains*) flags+=e ;; *) ;; esac
-  [[ -n ${__pyguard_left} ]] && flags+=h
-  [[ -n ${VIRTUAL_ENV-} && ${VIRTUAL_ENV-} == "${__pyguard_first_env}" ]] && flags+=b
+  [[ -t 2 ]] && _flags+=t
+  case ${TERM_PROGRAM-}${TERMINAL_EMULATOR-} in *vscode* | *zed* | *JetBrains*) _flags+=e ;; *) ;; esac
+  [[ -n ${__pyguard_left} ]] && _flags+=h
+  [[ -n ${VIRTUAL_ENV-} && ${VIRTUAL_ENV-} == "${__pyguard_first_env}" ]] && _flags+=b
   __pyguard_told_env=${VIRTUAL_ENV-} __pyguard_told_conda=
   [[ ${CONDA_PREFIX-} == "${__pyguard_first_conda}" ]] || __pyguard_told_conda=${CONDA_PREFIX-}
   __pyguard_gather_evidence
-  __pyguard_reach "bash" "${verb}" "${__pyguard_evidence}" "${flags}" "$@" && __pyguard_apply "${verb}"
+  __pyguard_reach "bash" "${_verb}" "${__pyguard_evidence}" "${_flags}" "$@" && __pyguard_apply "${_verb}"
 }
 
 # What this shell saw with its own eyes: an environment that was made here, or one that was activated by hand.
@@ -145,12 +146,12 @@ __pyguard_gather_evidence() {
 
 # Applies an answer that was found whole to the question of $1; nothing of it is ever evaluated.
 __pyguard_apply() {
-  local environment=${__pyguard_answer[4]} root=${__pyguard_answer[5]} active=${PYGUARD_ACTIVE-} seen=${__pyguard_seen}
+  local _environment=${__pyguard_answer[4]} _root=${__pyguard_answer[5]} _active=${PYGUARD_ACTIVE-} _seen=${__pyguard_seen}
   case ${__pyguard_answer[3]} in
     in)
-      if [ "${active}" != "${environment}:${root}" ] || [ "${__pyguard_put}" != "${environment}" ]; then
-        [ "${active%%:*}" = "${environment}" ] || __pyguard_leave
-        __pyguard_enter "${environment}" "${root}"
+      if [ "${_active}" != "${_environment}:${_root}" ] || [ "${__pyguard_put}" != "${_environment}" ]; then
+        [ "${_active%%:*}" = "${_environment}" ] || __pyguard_leave
+        __pyguard_enter "${_environment}" "${_root}"
       fi
       export VIRTUAL_ENV_PROMPT=${__pyguard_answer[6]}
       ;;
@@ -162,7 +163,7 @@ __pyguard_apply() {
   # Of a pip that may run, another may not: only where all may, `here` says so.
   if [[ $1 == here ]]; then
     __pyguard_own_pip=
-    [[ ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${environment:-${VIRTUAL_ENV-}}
+    [[ ${__pyguard_answer[13]} == allow ]] && __pyguard_own_pip=${_environment:-${VIRTUAL_ENV-}}
   fi
   [[ -n ${__pyguard_answer[12]} || ${__pyguard_answer[3]} == in ]] && __pyguard_line=${__pyguard_answer[12]}
   export PYGUARD_SEGMENT="${__pyguard_answer[7]}|${__pyguard_marks}|${__pyguard_answer[6]}"
@@ -171,16 +172,16 @@ __pyguard_apply() {
   __pyguard_note_seen
   [[ -z ${__pyguard_witness} && ${__pyguard_mode} == daemon ]] && __pyguard_seen=
   # `cd project && pip …`: the next prompt asks what `here` has not been asked yet.
-  [[ $1 == here ]] || [ "${seen}" = "${__pyguard_seen}" ] || __pyguard_seen='' __pyguard_own_pip=''
+  [[ $1 == here ]] || [ "${_seen}" = "${__pyguard_seen}" ] || __pyguard_seen='' __pyguard_own_pip=''
   # Its `bin` may have new names; a PATH that changes makes bash forget by itself.
   [[ $- != *h* ]] || builtin hash -r
 }
 
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 __pyguard_enter() {
-  local environment=$1
+  local _environment=$1
   if [[ -n ${VIRTUAL_ENV-} ]]; then
-    if [[ ${VIRTUAL_ENV} -ef ${environment} ]]; then
+    if [[ ${VIRTUAL_ENV} -ef ${_environment} ]]; then
       __pyguard_adopt
     else
       __pyguard_under=${VIRTUAL_ENV} __pyguard_under_prompt=${VIRTUAL_ENV_PROMPT-}
@@ -190,8 +191,8 @@ __pyguard_enter() {
     __pyguard_pythonhome=${PYTHONHOME}
     unset -v PYTHONHOME
   fi
-  export VIRTUAL_ENV=${environment} PYGUARD_ACTIVE=${environment}:$2 PATH=${environment}/bin:${PATH}
-  __pyguard_put=${environment} __pyguard_conda=${CONDA_PREFIX-}
+  export VIRTUAL_ENV=${_environment} PYGUARD_ACTIVE=${_environment}:$2 PATH=${_environment}/bin:${PATH}
+  __pyguard_put=${_environment} __pyguard_conda=${CONDA_PREFIX-}
   if [[ -z ${__pyguard_under} ]] || ! declare -F deactivate >/dev/null; then
     __pyguard_deactivates=yes
     deactivate() { __pyguard_deactivate "$@"; }
@@ -200,8 +201,8 @@ __pyguard_enter() {
 
 # Typed by hand it stays in force until the project is left; `activate` scripts call it with `nondestructive`.
 __pyguard_deactivate() {
-  local active=${PYGUARD_ACTIVE-}
-  [[ ${1-} == nondestructive ]] || __pyguard_left=${active#*:}
+  local _active=${PYGUARD_ACTIVE-}
+  [[ ${1-} == nondestructive ]] || __pyguard_left=${_active#*:}
   __pyguard_leave
 }
 
@@ -213,9 +214,9 @@ __pyguard_is_activated_twice() {
 
 # What `activate` left behind is put back by name, so that there is one PATH entry, one prefix, one way out.
 __pyguard_adopt() {
-  local given=${VIRTUAL_ENV}/bin
-  while __pyguard_drop_from_path "${given}"; do :; done
-  while __pyguard_drop_from_path "${environment}/bin"; do :; done
+  local _given=${VIRTUAL_ENV}/bin
+  while __pyguard_drop_from_path "${_given}"; do :; done
+  while __pyguard_drop_from_path "${_environment}/bin"; do :; done
   [[ -n ${_OLD_VIRTUAL_PS1+set} ]] && PS1=${_OLD_VIRTUAL_PS1}
   [[ -n ${_OLD_VIRTUAL_PYTHONHOME+set} ]] && __pyguard_pythonhome=${_OLD_VIRTUAL_PYTHONHOME}
   unset -v _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
@@ -223,17 +224,17 @@ __pyguard_adopt() {
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.
 __pyguard_leave() {
-  local environment=${PYGUARD_ACTIVE-}
-  environment=${environment%%:*}
-  [[ -n ${environment} ]] || return 0
-  __pyguard_drop_from_path "${environment}/bin" || :
-  __pyguard_gone=${environment}/bin
+  local _environment=${PYGUARD_ACTIVE-}
+  _environment=${_environment%%:*}
+  [[ -n ${_environment} ]] || return 0
+  __pyguard_drop_from_path "${_environment}/bin" || :
+  __pyguard_gone=${_environment}/bin
   if [[ -n ${_OLD_VIRTUAL_PATH+set} ]]; then
     # Activated by hand over ours: its `deactivate` would bring our entry back.
     local PATH=${_OLD_VIRTUAL_PATH}
-    __pyguard_drop_from_path "${environment}/bin" && _OLD_VIRTUAL_PATH=${PATH}
+    __pyguard_drop_from_path "${_environment}/bin" && _OLD_VIRTUAL_PATH=${PATH}
   fi
-  if [ "${VIRTUAL_ENV-}" = "${environment}" ]; then
+  if [ "${VIRTUAL_ENV-}" = "${_environment}" ]; then
     unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
     if [[ -n ${__pyguard_under} ]]; then
       export VIRTUAL_ENV=${__pyguard_under}
@@ -254,10 +255,10 @@ __pyguard_leave() {
 
 # After direnv, which puts PATH back as it found it: with what was left since, without what was entered since.
 __pyguard_follow_direnv() {
-  local gone=${__pyguard_gone}
+  local _gone=${__pyguard_gone}
   [[ -z ${__pyguard_left} ]] && __pyguard_gone=
-  if [[ -n ${gone} ]] && [ "${VIRTUAL_ENV-}/bin" != "${gone}" ]; then
-    while __pyguard_drop_from_path "${gone}"; do :; done
+  if [[ -n ${_gone} ]] && [ "${VIRTUAL_ENV-}/bin" != "${_gone}" ]; then
+    while __pyguard_drop_from_path "${_gone}"; do :; done
   fi
   if [[ -n ${__pyguard_put} ]] && [ "${VIRTUAL_ENV-}" = "${__pyguard_put}" ]; then
     [[ :${PATH}: == *":${__pyguard_put}/bin:"* ]] || PATH=${__pyguard_put}/bin:${PATH}
@@ -267,13 +268,13 @@ __pyguard_follow_direnv() {
 
 # Removes the first PATH entry equal to $1; fails where there is none.
 __pyguard_drop_from_path() {
-  local entries=:${PATH}: after=${PATH#"$1:"} kept
+  local _entries=:${PATH}: _after=${PATH#"$1:"} _kept
   # Nearly always it still is the first one, and that is quick to see.
-  [ "${after}" != "${PATH}" ] && PATH=${after} && return 0
-  after=${entries#*":$1:"}
-  [ "${after}" = "${entries}" ] && return 1
-  kept=${entries%"$1:${after}"}${after}
-  kept=${kept#:} PATH=${kept%:}
+  [ "${_after}" != "${PATH}" ] && PATH=${_after} && return 0
+  _after=${_entries#*":$1:"}
+  [ "${_after}" = "${_entries}" ] && return 1
+  _kept=${_entries%"$1:${_after}"}${_after}
+  _kept=${_kept#:} PATH=${_kept%:}
 }
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.

@@ -89,7 +89,19 @@ const zshOptions = [
   "typeset_silent",
 ];
 
+/** As people have them for themselves in a start file. */
+const readonlyNames = `readonly ${[
+  "environment root project directory name names path file text word words line lines id base place rest",
+  "pid verb shell version command status active flags count length field fields answer hook prompt now seen",
+].join(" ")}`;
+
 export const hostiles: readonly Hostile[] = [
+  { shell: "bash", name: "common names are readonly", before: readonlyNames },
+  {
+    shell: "zsh",
+    name: "common names are readonly",
+    before: readonlyNames.replace(/ (?:path|status)\b/g, ""),
+  },
   { shell: "bash", name: "set -eu -o pipefail", before: "set -eu -o pipefail" },
   { shell: "bash", name: "noclobber, noglob, physical", before: "set -o noclobber -o noglob -P" },
   { shell: "bash", name: "posix mode", before: "set -o posix", newBashOnly: true },
