@@ -74,7 +74,7 @@ function Test-Present {
     $process = if ([IO.File]::Exists("$script:runtime/pid")) {
         [IO.File]::ReadAllText("$script:runtime/pid").Trim()
     } else {
-        ([IO.Directory]::GetFiles($script:runtime, 'up.*') | Select-Object -First 1) -replace '^.*\.'
+        [string][IO.Directory]::GetFiles($script:runtime, 'up.*') -creplace '^.*\.'
     }
     if ($process -cnotmatch '\A[0-9]{1,10}\z') { return $false }
     if ([IO.Directory]::Exists('/proc/self')) {
