@@ -88,6 +88,8 @@ export class Sandbox {
       XDG_RUNTIME_DIR: this.runtime,
       FAKE_PIP_CALLS: this.root.path,
       POWERSHELL_TELEMETRY_OPTOUT: "1",
+      // Watching what might be worth compiling again costs a shell this short-lived a tenth of its time.
+      DOTNET_TieredPGO: "0",
       POWERSHELL_UPDATECHECK: "Off",
       ...extra,
     };
