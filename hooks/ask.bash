@@ -169,14 +169,13 @@ __pyguard_await() {
 # The variables that change a decision about pip (docs/wire.md: field 14), as assignments in __pyguard_variables. $1 is a
 # file that the names may be written to meanwhile: that is the one quick way to them.
 __pyguard_gather_variables() {
-  local _name _filter='[!ABCGHIKLMNPSVWX_]*' _wanted='@(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI)_*'
+  local _name _wanted='@(PIP|_PIP|PYENV|ASDF|MISE|CONDA|_CONDA|SPACK|NIX|GUIX|PIXI)_*'
   local -a _names
   _wanted="@(${_wanted}|PYTHON*|PYGUARD*|@(XDG_CONFIG|BUILD|COLAB|KAGGLE)_*|PATH|HOME|LANG|LC_ALL|LC_MESSAGES)"
   _wanted="@(${_wanted}|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME)"
-  builtin shopt -q extglob && _filter="!${_wanted}"
   __pyguard_variables=()
   if [[ -z ${1-} ]] || builtin shopt -q nocasematch || ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) ||
-    ! builtin compgen -e -X "${_filter}" >|"$1" || ! builtin mapfile -t _names <"$1"; then
+    ! builtin compgen -e -X '[!ABCGHIKLMNPSVWX_]*' >|"$1" || ! builtin mapfile -t _names <"$1"; then
     __pyguard_gather_by_prefix
     return
   fi

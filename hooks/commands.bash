@@ -1,6 +1,6 @@
 # What a command may do, by its words alone: install, or make an environment. No process, no question.
 # Read by bash and zsh alike, and by PowerShell's pip.
-# shellcheck disable=SC2034 # what was seen is told by the others
+# shellcheck disable=SC2034,SC2154 # what was seen is told by the others; they say where the program is
 
 # Whether a command makes environments: what it makes here is yours, since this shell saw that there was none.
 __pyguard_may_create() {
@@ -51,5 +51,27 @@ __pyguard_may_install() {
       *) return 1 ;;
     esac
   done
+  return 1
+}
+
+# The last rung (P5): nobody could decide. Whether pip's own check is to stand in, this once, as for a plain install; says
+# what becomes of it.
+__pyguard_is_left_to_pip() {
+  local _word _plain=''
+  # Whoever removed pyguard does not want to hear of it.
+  [[ -e ${__pyguard_home}/cli/pyguard ]] || return 1
+  for _word in "$@"; do
+    case ${_word} in
+      install | uninstall) _plain=yes ;;
+      --ta* | --pref* | --ro* | --py* | --dry* | -t*) _plain=no && break ;;
+      *) ;;
+    esac
+  done
+  if [[ ${_plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
+    builtin printf '%s\n' 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)' >&2
+    return 0
+  fi
+  [[ -z ${_plain} ]] ||
+    builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
   return 1
 }

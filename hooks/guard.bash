@@ -28,25 +28,24 @@ __pyguard_wrap() {
   declare +x __pyguard_checks_where_it_installs_then_runs
 }
 
-# Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs:
-# by its name, which `jobs` shows. The name is one of the wrapped ones, letters and digits.
+# Brings the environment up to date (`cd project && pip …`), asks where something could be refused, and runs.
 __pyguard_run() {
   # Milliseconds: a command can wait longer than a prompt, and must not run in the wrong place.
   local _text _decision __pyguard_patience=300
   if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
-    builtin eval "command $1 \"\${@:2}\""
+    __pyguard_execute "$@"
     return
   fi
   if ! __pyguard_may_install "$@"; then
     __pyguard_unchanged || __pyguard_refresh || :
     __pyguard_note_birth "$@"
-    builtin eval "command $1 \"\${@:2}\""
+    __pyguard_execute "$@"
     return
   fi
   if [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]] &&
     [ "${PATH#"${__pyguard_own_pip}/bin:"}" != "${PATH}" ] && __pyguard_unchanged; then
     __pyguard_note_birth "$@"
-    builtin eval "command $1 \"\${@:2}\""
+    __pyguard_execute "$@"
     return
   fi
   __pyguard_settle || :
@@ -60,32 +59,21 @@ __pyguard_run() {
   case ${_decision} in
     refuse) return 3 ;;
     route) command "${__pyguard_answer[@]:16:${#__pyguard_answer[@]}-17}" ;;
-    *) builtin eval "command $1 \"\${@:2}\"" ;;
+    *) __pyguard_execute "$@" ;;
   esac
 }
 
-# The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 __pyguard_run_unanswered() {
-  local _word _plain=
-  # Whoever removed pyguard does not want to hear of it.
-  if [[ ! -e ${__pyguard_home}/cli/pyguard ]]; then
-    command "$@"
-    return
-  fi
-  for _word in "$@"; do
-    case ${_word} in
-      install | uninstall) _plain=yes ;;
-      --ta* | --pref* | --ro* | --py* | --dry* | -t*) _plain=no && break ;;
-      *) ;;
-    esac
-  done
-  if [[ ${_plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
-    builtin printf '%s\n' 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)' >&2
+  if __pyguard_is_left_to_pip "$@"; then
     PIP_REQUIRE_VIRTUALENV=1 command "$@"
   else
-    [[ -n ${_plain} ]] && builtin printf '%s\n' 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)' >&2
-    command "$@"
+    __pyguard_execute "$@"
   fi
+}
+
+# By its name, which `jobs` shows: one of the wrapped ones, letters and digits.
+__pyguard_execute() {
+  builtin eval "command $1 \"\${@:2}\""
 }
 
 # What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what

@@ -98,26 +98,10 @@ __pyguard_execute() {
   command "$@"
 }
 
-# The last rung (P5): nobody could decide, so pip's own check stands in for a plain install, this once.
 __pyguard_run_unanswered() {
-  local word plain=''
-  # Whoever removed pyguard does not want to hear of it.
-  if [[ ! -e ${__pyguard_home}/cli/pyguard ]]; then
-    __pyguard_execute "$@"
-    return
-  fi
-  for word in "$@"; do
-    case ${word} in
-      install | uninstall) plain=yes ;;
-      --ta* | --pref* | --ro* | --py* | --dry* | -t*) plain=no && break ;;
-      *) ;;
-    esac
-  done
-  if [[ ${plain} == yes && -z ${CONDA_PREFIX-} && -z ${PYGUARD_ALLOW_GLOBAL-} ]]; then
-    builtin print -ru2 -- 'pyguard: no answer from its daemon; pip itself is asked to refuse a shared Python (pyguard doctor)'
+  if __pyguard_is_left_to_pip "$@"; then
     PIP_REQUIRE_VIRTUALENV=1 __pyguard_execute "$@"
   else
-    [[ -n ${plain} ]] && builtin print -ru2 -- 'pyguard: no answer from its daemon; running this unchecked (pyguard doctor)'
     __pyguard_execute "$@"
   fi
 }

@@ -334,7 +334,7 @@ function __pyguard_begin
     set -g __pyguard_first_env "$VIRTUAL_ENV"
     set -g __pyguard_first_conda "$CONDA_PREFIX"
     __pyguard_wrap
-    functions -q __direnv_export_eval; or return
+    builtin functions -q __direnv_export_eval; or return
     # Defined later than direnv's, it runs later.
     function __pyguard_after_direnv --on-event fish_prompt
         __pyguard_follow_direnv

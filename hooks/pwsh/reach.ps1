@@ -50,7 +50,8 @@ function Get-Owner([string]$path) {
     (Microsoft.PowerShell.Management\Get-Item -LiteralPath $path -Force).UnixStat.UserId
 }
 
-# Whether the runtime directory is there, ours, and nobody else's to write (18 is 022). Looked at again only where another stands in its place.
+# Whether the runtime directory is there, ours, and nobody else's to write (18 is 022). Looked at again only where
+# another stands in its place.
 function Test-RuntimeOwn {
     if (-not [IO.Directory]::Exists($script:runtime)) { return $false }
     $made = [string][IO.Directory]::GetCreationTimeUtc($script:runtime).Ticks
