@@ -50,13 +50,17 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     return { kind: "unusable", spot, why: parts };
   }
   const { bin, cfg } = parts;
-  const policy = await applyPolicy(found, parts.directory, examiner);
-  const isKnown = found.recollection.kind === "record" || examiner.mayFollow || policy.isCovering;
+  const isRecorded = found.recollection.kind === "record";
+  const isCovered = isInPolicy(found, parts.directory, examiner);
+  const tracking = isRecorded || isCovered ? isTracked(examiner.world, path) : null;
+  const isCovering = isCovered && (await tracking) === false;
+  const isKnown = isRecorded || examiner.mayFollow || isCovering;
   const [python, binFacts, isCommitted] = await Promise.all([
     readPython(examiner.world, join(path, "bin", "python"), { isKnown }),
     inspectBin(examiner.world, path, { isKnown }),
-    found.recollection.kind === "record" && isTracked(examiner.world, path),
+    tracking,
   ]);
+  const policy = { owners: examiner.policy.owners, isCovering };
   return {
     kind: "environment",
     spot,
@@ -133,18 +137,15 @@ function toTrustFacts({ spot, target, path }: Found, whole: Whole, examiner: Exa
 }
 
 /**
- * A link or a file is followed by nobody's leave but the account's own, and what git tracks came with a repository,
- * wherever that was cloned to.
+ * A link or a file is followed by nobody's leave but the account's own. What git tracks came with a repository,
+ * wherever that was cloned to: that the policy does not cover.
  */
-async function applyPolicy(
+function isInPolicy(
   { target, path }: Found,
   { uid }: FileFact,
-  { policy, account, world }: Examiner,
-): Promise<PolicyFacts> {
-  const isPlain = target.kind === "directory";
-  const isCovered = isPlain && covers(policy, path, { uid, account: account.uid });
-  const isCovering = isCovered && (await isTracked(world, path)) === false;
-  return { owners: policy.owners, isCovering };
+  { policy, account }: Examiner,
+): boolean {
+  return target.kind === "directory" && covers(policy, path, { uid, account: account.uid });
 }
 
 function readMount(path: Bytes, { mounts }: World, { homes }: Account): MountFacts {
