@@ -23,7 +23,7 @@ import {
 } from "../wire/names.ts";
 import { parseQuestion, type Question } from "../wire/question.ts";
 import type { Exchange } from "./exchange.ts";
-import { removes } from "./rings.ts";
+import { removeFileNow } from "./remove-file.ts";
 
 export type BellPorts = {
   readonly directory: string;
@@ -81,7 +81,7 @@ function readQuestion(name: string, ring: Ring, ports: BellPorts): Question | nu
     return null;
   }
   // Its variables are nobody's business any longer than this.
-  removes(path);
+  removeFileNow(path);
   const parsed = parseQuestion(frame);
   if (parsed.kind !== "question") {
     ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);

@@ -36,7 +36,7 @@ type Kept = {
   usedAt: number;
 };
 
-/** Each holds some 14 kB. More shells than that stand in different places nowhere. */
+/** Each holds some 14 kB. Nowhere do shells stand in more places at once. */
 const keptLimit = 256;
 /** Longer than that, and the kernel may have to read from a disk what it knew. */
 const warmMs = 10 * 60_000;

@@ -1,6 +1,6 @@
 // What the answers rest on, for every place where a shell stands.
 
-import { asBytes, type Bytes } from "../core/bytes.ts";
+import type { Bytes } from "../core/bytes.ts";
 import { join } from "../core/path.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Place } from "./watch.ts";
@@ -10,9 +10,6 @@ export type Places = {
   /** Those worth watching, the latest first. */
   readonly list: () => readonly Place[];
 };
-
-/** Where a pull shows first. */
-const git = asBytes(".git");
 
 /** `standing` says where shells stand now. */
 export function createPlaces(standing: () => ReadonlySet<Bytes>): Places {
@@ -39,5 +36,6 @@ function basisOf({ state, marks, root, environment }: Answer): readonly Bytes[] 
   if (marks.includes("r")) {
     return null;
   }
-  return state === "in" ? [root, join(root, git), environment, join(environment, "bin")] : [];
+  // A pull shows in `.git` first.
+  return state === "in" ? [root, join(root, ".git"), environment, join(environment, "bin")] : [];
 }

@@ -1,5 +1,6 @@
 // Takes a file away that may not be there.
 
+import { unlinkSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { toBuffer, type Bytes } from "../core/bytes.ts";
 
@@ -13,5 +14,15 @@ export async function removeFile(path: Bytes): Promise<boolean> {
       return false;
     }
     throw error;
+  }
+}
+
+/** The same in one call, which is quick in a directory of one's own; false also where it cannot be taken away. */
+export function removeFileNow(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }

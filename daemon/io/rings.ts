@@ -1,8 +1,9 @@
 // A bell for fish, which cannot open a FIFO without the risk of waiting for ever: a name made in a watched directory.
 
-import { mkdirSync, rmSync, unlinkSync, watch, type FSWatcher } from "node:fs";
+import { mkdirSync, rmSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { askedName, parseRingName, ringsName, type Ring } from "../wire/names.ts";
+import { removeFileNow } from "./remove-file.ts";
 import { identify } from "./published.ts";
 
 export type Rings = {
@@ -58,7 +59,7 @@ export function createRings(runtime: string, hear: (ring: Ring) => void): Rings 
 /** None for what is no ring, and for the removal of one, of which the watch tells, too. */
 function takeRings(directory: string, name: string): readonly Ring[] {
   const ring = parseRingName(name);
-  return ring !== null && removes(join(directory, name)) ? [ring] : [];
+  return ring !== null && removeFileNow(join(directory, name)) ? [ring] : [];
 }
 
 /** Rings that nobody heard are of shells that have given up. */
@@ -67,15 +68,5 @@ function clear(directory: string): void {
     rmSync(directory, { recursive: true, force: true });
   } catch {
     // Somebody makes names there this moment; it is listened to as it is.
-  }
-}
-
-/** Whether the file was there, and is no more. */
-export function removes(path: string): boolean {
-  try {
-    unlinkSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }
