@@ -6,9 +6,9 @@ import t from "tap";
 import { asBytes, toText } from "../../daemon/core/bytes.ts";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import type { Question } from "../../daemon/wire/question.ts";
-import { namesIn, Sandbox } from "../real/sandbox.ts";
+import { namesIn, type Sandbox } from "../real/sandbox.ts";
 import { findShells, type Shell, type ShellName } from "../real/shells.ts";
-import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
+import { type FakeDaemon, goodAnswer, openFakeDaemon } from "./fake-daemon.ts";
 
 t.setTimeout(60_000);
 
@@ -53,12 +53,7 @@ const rows: Readonly<Partial<Record<ShellName, readonly Row[]>>> = {
 for (const shell of findShells().here) {
   const typed = rows[shell.name] ?? [];
   t.test(`wrappers step aside in ${shell.title}`, { skip: typed.length === 0 }, async (t) => {
-    const sandbox = new Sandbox();
-    const daemon = new FakeDaemon(sandbox.runtime);
-    t.teardown(async () => {
-      daemon.close();
-      await sandbox.close();
-    });
+    const { sandbox, daemon } = openFakeDaemon(t);
     makeOwnPip(join(sandbox.home, "proj", ".venv"));
     daemon.reply = answer;
     const lines = typed.map(([line]) => line);

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { createServer, Socket, type Server } from "node:net";
 import { join } from "node:path";
+import type { Test } from "tap";
 import { asBytes } from "../../daemon/core/bytes.ts";
 import { renderAnswer, type Answer } from "../../daemon/wire/answer.ts";
 import { createRings, type Rings } from "../../daemon/io/rings.ts";
@@ -26,7 +27,7 @@ import {
   type Ring,
 } from "../../daemon/wire/names.ts";
 import { parseQuestion, type Question } from "../../daemon/wire/question.ts";
-import { namesIn } from "../real/sandbox.ts";
+import { namesIn, Sandbox } from "../real/sandbox.ts";
 import type { Terminal } from "../real/terminal.ts";
 
 /** The bytes to answer with; null stays silent. */
@@ -145,6 +146,20 @@ export class FakeDaemon {
     this.questions.push(question);
     return this.reply(question);
   }
+}
+
+/** A sandbox in which it serves; both end with the test. */
+export function openFakeDaemon(
+  t: Test,
+  isBare = false,
+): { readonly sandbox: Sandbox; readonly daemon: FakeDaemon } {
+  const sandbox = new Sandbox();
+  const daemon = new FakeDaemon(sandbox.runtime, isBare);
+  t.teardown(async () => {
+    daemon.close();
+    await sandbox.close();
+  });
+  return { sandbox, daemon };
 }
 
 /** An answer to this question that a hook must take: outside of every environment, unless `changes` say more. */

@@ -6,8 +6,7 @@ import { fromText } from "../../daemon/core/bytes.ts";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { dialectOf } from "../real/dialect.ts";
 import { eachShell } from "../real/each-shell.ts";
-import { Sandbox } from "../real/sandbox.ts";
-import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
+import { goodAnswer, openFakeDaemon } from "./fake-daemon.ts";
 
 const somebodyElse = 54_321;
 
@@ -16,12 +15,7 @@ eachShell({ title: "a daemon that is somebody else's", count: 1 }, async (t, she
     t.pass("needs root, to give files away", { skip: true });
     return;
   }
-  const sandbox = new Sandbox();
-  const daemon = new FakeDaemon(sandbox.runtime);
-  t.teardown(async () => {
-    daemon.close();
-    await sandbox.close();
-  });
+  const { sandbox, daemon } = openFakeDaemon(t);
   const environment = join(sandbox.home, "project", ".venv");
   mkdirSync(environment, { recursive: true });
   daemon.reply = (question) =>

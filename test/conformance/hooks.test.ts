@@ -6,11 +6,11 @@ import type { Test } from "tap";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { dialectOf } from "../real/dialect.ts";
 import { eachShell } from "../real/each-shell.ts";
-import { Sandbox } from "../real/sandbox.ts";
+import type { Sandbox } from "../real/sandbox.ts";
 import type { Shell } from "../real/shells.ts";
 import type { Terminal } from "../real/terminal.ts";
 import { answerCases, canary, type AnswerCase } from "./answers.ts";
-import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
+import { type FakeDaemon, goodAnswer, openFakeDaemon } from "./fake-daemon.ts";
 
 eachShell({ title: "P4, replies are data", count: answerCases.length }, async (t, shell) => {
   await t.test("in its own words", (t) => readsAnswers(t, shell, () => {}));
@@ -26,13 +26,8 @@ async function readsAnswers(
   shell: Shell,
   prepare: (daemon: FakeDaemon) => void,
 ): Promise<void> {
-  const sandbox = new Sandbox();
-  const daemon = new FakeDaemon(sandbox.runtime);
+  const { sandbox, daemon } = openFakeDaemon(t);
   prepare(daemon);
-  t.teardown(async () => {
-    daemon.close();
-    await sandbox.close();
-  });
   daemon.reply = (question) => {
     const asked = answerCases[Number(basename(question.directory)) - 1];
     return asked?.frame(question) ?? renderAnswer(goodAnswer(question));

@@ -8,10 +8,10 @@ import { renderAnswer } from "../../daemon/wire/answer.ts";
 import type { Question } from "../../daemon/wire/question.ts";
 import { dialectOf } from "../real/dialect.ts";
 import { eachShell } from "../real/each-shell.ts";
-import { Sandbox } from "../real/sandbox.ts";
+import type { Sandbox } from "../real/sandbox.ts";
 import type { Shell } from "../real/shells.ts";
 import type { Terminal } from "../real/terminal.ts";
-import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
+import { type FakeDaemon, goodAnswer, openFakeDaemon } from "./fake-daemon.ts";
 
 type Scene = {
   readonly shell: Shell;
@@ -26,16 +26,11 @@ eachShell({ title: "questions", count: 8 }, async (t, shell) => {
 });
 
 async function asksAll(t: Test, shell: Shell, isBare: boolean): Promise<void> {
-  const sandbox = new Sandbox();
-  const daemon = new FakeDaemon(sandbox.runtime, isBare);
+  const { sandbox, daemon } = openFakeDaemon(t, isBare);
   daemon.reply = (question) =>
     renderAnswer(goodAnswer(question, { decision: question.verb === "pip" ? "allow" : "" }));
   const environment = { PIP_TEST: "two\nlines", PYTHONNOUSERSITE: "1", SECRET: "never sent" };
   const terminal = await sandbox.open(shell, { environment });
-  t.teardown(async () => {
-    daemon.close();
-    await sandbox.close();
-  });
   const scene = { shell, terminal, sandbox, daemon };
   await t.test("once at its first prompt", (t) => asksAtStart(t, scene));
   await t.test("nothing where nothing changed", (t) => asksNothing(t, scene));

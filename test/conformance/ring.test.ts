@@ -6,21 +6,15 @@ import { fromText } from "../../daemon/core/bytes.ts";
 import { renderAnswer } from "../../daemon/wire/answer.ts";
 import { dialectOf } from "../real/dialect.ts";
 import { eachShell } from "../real/each-shell.ts";
-import { Sandbox } from "../real/sandbox.ts";
 import type { Terminal } from "../real/terminal.ts";
-import { FakeDaemon, goodAnswer } from "./fake-daemon.ts";
+import { goodAnswer, openFakeDaemon } from "./fake-daemon.ts";
 
 eachShell({ title: "rings", count: 1 }, async (t, shell) => {
   if (shell.name !== "fish" || process.platform !== "linux") {
     t.pass("asks in another way", { skip: true });
     return;
   }
-  const sandbox = new Sandbox();
-  const daemon = new FakeDaemon(sandbox.runtime);
-  t.teardown(async () => {
-    daemon.close();
-    await sandbox.close();
-  });
+  const { sandbox, daemon } = openFakeDaemon(t);
   const project = join(sandbox.home, "project");
   const environment = join(project, ".venv");
   mkdirSync(environment, { recursive: true });
