@@ -14,14 +14,15 @@ name_build() (
 
 # Builds the clone $1 into the directory $2, with the Node $3; npm's words go to the file $4.
 build() (
-  PATH=${3%/*}:${PATH}
+  place=$2/.compile
+  PATH=${place}/node_modules/.bin:${3%/*}:${PATH}
   # An account without npm's cache stays without.
   if [ -z "${npm_config_cache-}" ] && [ ! -d "${HOME}/.npm" ]; then
     npm_config_cache=$2/.npm
     export npm_config_cache
   fi
   cd -- "$1" || return 1
-  compile "$1" "$2" "$3" >>"$4" 2>&1 || return 1
+  compile "$1" "$2" "$3" "${place}" >>"$4" 2>&1 || return 1
   copy_program "$1" "$2" || return 1
   cp -- package.json package-lock.json "$2/" || return 1
   # No script of any package runs, ours included.
@@ -29,26 +30,29 @@ build() (
   rm -rf -- "$2/.npm"
 )
 
-# TypeScript comes from the clone where it has been set up, else by itself into a directory that is thrown away.
+# The compilers come from the clone where it has been set up, else by themselves into the directory $4, which is thrown
+# away.
 compile() (
-  place=$2/.compile
-  mkdir -p -- "${place}" &&
-    cp -R -- "$1/daemon" "$1/cli" "$1/shells" "$1/tsconfig.json" "$1/package-lock.json" "${place}/" || return 1
-  cd -- "${place}" || return 1
-  if [ -x "$1/node_modules/.bin/tsc" ]; then
+  mkdir -p -- "$4" &&
+    cp -R -- "$1/daemon" "$1/cli" "$1/shells" "$1/tsconfig.json" "$1/package-lock.json" "$4/" || return 1
+  cd -- "$4" || return 1
+  if [ -x "$1/node_modules/.bin/tsc" ] && [ -x "$1/node_modules/.bin/esbuild" ]; then
     ln -s -- "$1/node_modules" node_modules && cp -- "$1/package.json" . || return 1
   else
     "$3" -e "${keep_compiler}" "$1/package.json" package.json && npm ci --ignore-scripts --no-audit --no-fund || return 1
   fi
-  ./node_modules/.bin/tsc --outDir "$2/dist" --sourceMap false || return 1
-  cd / && rm -rf -- "${place}"
+  tsc --outDir "$2/dist" --sourceMap false && sh "$1/cli/install/bundle.sh" "$2/dist" || return 1
+  # The modules are in the bundle; the daemon, the one-shot answer and the commands are all that starts.
+  find "$2/dist" -type f ! -path '*/chunks/*' ! -name main.js ! -name one-shot.js -exec rm -f {} +
+  find "$2/dist" -depth -type d -exec rmdir {} + 2>/dev/null
+  cd / && rm -rf -- "$4"
 )
 
 # The lock file still decides every version; the 200 packages that only tests and lint need stay away.
 keep_compiler='const { readFileSync, writeFileSync } = require("fs");
 const [from, to] = process.argv.slice(1);
 const manifest = JSON.parse(readFileSync(from, "utf8"));
-const kept = Object.entries(manifest.devDependencies).filter(([name]) => /^(typescript$|@types\/)/.test(name));
+const kept = Object.entries(manifest.devDependencies).filter(([name]) => /^(typescript$|esbuild$|@types\/)/.test(name));
 manifest.devDependencies = Object.fromEntries(kept);
 writeFileSync(to, JSON.stringify(manifest));'
 
