@@ -21,9 +21,9 @@ export function judgeOnThisMachine(machine: Omit<Machine, "programHome">): Answe
 }
 
 async function load(machine: Omit<Machine, "programHome">): Promise<AnswerPip> {
-  const [{ createAnswerPip }, { createPipPorts }] = await Promise.all([
-    import("./service/answer-pip.ts"),
+  const [{ createRememberingPip }, { createPipPorts }] = await Promise.all([
+    import("./service/remember-pip.ts"),
     import("./io/pip/ports.ts"),
   ]);
-  return createAnswerPip(createPipPorts({ ...machine, programHome }));
+  return createRememberingPip(createPipPorts({ ...machine, programHome }).together);
 }

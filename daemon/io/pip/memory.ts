@@ -7,10 +7,11 @@ import { sha256 } from "../digest.ts";
 import type { World } from "../world.ts";
 import { carryBy, openEyes, type Eyes } from "./eyes.ts";
 
-export interface Memory {
-  /** What `look` gives, or gave when the same key was asked and no file has changed since. */
-  recall: <T>(key: readonly string[], look: (eyes: Eyes) => Promise<T>) => Promise<T>;
-}
+/** What `look` gives, or gave when the same key was asked and no file has changed since. */
+export type Recall = <T>(key: readonly string[], look: (eyes: Eyes) => Promise<T>) => Promise<T>;
+
+/** A conclusion from looks: `recall` is for those that can be remembered, `other` is called for each that cannot. */
+export type Conclude<T> = (recall: Recall, other: () => void) => Promise<T>;
 
 type Kept = {
   readonly value: unknown;
@@ -19,33 +20,89 @@ type Kept = {
   usedAt: number;
 };
 
+type Whole = { readonly value: unknown; readonly looks: readonly Kept[] };
+
 const keptLimit = 256;
 /** A file younger than this may change again without its times telling. */
 const youngMs = 20;
 /** Longer than that, and a disk may have to be waited for. */
 const warmMs = 10 * 60_000;
 
-export function createMemory(openWorld: () => Promise<World>): Memory {
-  const kept = new Map<string, Kept>();
-  return {
-    recall: async <T>(parts: readonly string[], look: (eyes: Eyes) => Promise<T>): Promise<T> => {
-      // Digested, because variables may hold secrets.
-      const key = sha256(asBytes(JSON.stringify(parts)));
-      const known = kept.get(key);
-      if (known !== undefined && isGood(known)) {
-        known.usedAt = Date.now();
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key is asked with one kind of look only
-        return known.value as T;
-      }
-      kept.delete(key);
-      const begin = Date.now();
-      const { value, seen, world } = await lookWith(openWorld, look);
-      if (seen.every((path) => isLocal(world.mounts.mountOf(path)))) {
-        keep(kept, key, { value, seen, begin });
-      }
-      return value;
-    },
-  };
+export class Memory {
+  readonly #openWorld: () => Promise<World>;
+  readonly #kept = new Map<string, Kept>();
+  readonly #wholes = new Map<string, Whole>();
+
+  constructor(openWorld: () => Promise<World>) {
+    this.#openWorld = openWorld;
+  }
+
+  readonly recall: Recall = (key, look) => this.#recall(key, look, () => {});
+
+  /** The same for what looks lead to, while all of them are good. Kept only where `isLasting`. */
+  async recallWhole<T>(
+    parts: readonly string[],
+    conclude: Conclude<T>,
+    isLasting: (value: T) => boolean,
+  ): Promise<T> {
+    const key = digest(parts);
+    const known = this.#wholes.get(key);
+    if (known?.looks.every(isGood) === true) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key leads to one kind of conclusion only
+      return known.value as T;
+    }
+    this.#wholes.delete(key);
+    const looks: (Kept | null)[] = [];
+    const note = (look: Kept | null): void => {
+      looks.push(look);
+    };
+    const value = await conclude(
+      (own, look) => this.#recall(own, look, note),
+      () => note(null),
+    );
+    const good = looks.filter((look) => look !== null);
+    if (good.length === looks.length && isLasting(value)) {
+      put(this.#wholes, key, { value, looks: good });
+    }
+    return value;
+  }
+
+  async #recall<T>(
+    parts: readonly string[],
+    look: (eyes: Eyes) => Promise<T>,
+    note: (kept: Kept | null) => void,
+  ): Promise<T> {
+    const key = digest(parts);
+    const known = this.#kept.get(key);
+    if (known !== undefined && isGood(known)) {
+      note(known);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a key is asked with one kind of look only
+      return known.value as T;
+    }
+    this.#kept.delete(key);
+    const begin = Date.now();
+    const { value, seen, world } = await lookWith(this.#openWorld, look);
+    const isNear = seen.every((path) => isLocal(world.mounts.mountOf(path)));
+    const fresh = isNear ? describe({ value, seen, begin }) : null;
+    if (fresh !== null) {
+      put(this.#kept, key, fresh);
+    }
+    note(fresh);
+    return value;
+  }
+}
+
+/** Digested, because variables may hold secrets. */
+function digest(parts: readonly string[]): string {
+  return sha256(asBytes(JSON.stringify(parts)));
+}
+
+function put<T>(map: Map<string, T>, key: string, value: T): void {
+  const [oldest] = map.keys();
+  if (map.size >= keptLimit && oldest !== undefined) {
+    map.delete(oldest);
+  }
+  map.set(key, value);
 }
 
 type Looked<T> = { readonly value: T; readonly seen: readonly Bytes[]; readonly world: World };
@@ -66,28 +123,27 @@ async function lookWith<T>(
 
 type Fresh = { readonly value: unknown; readonly seen: readonly Bytes[]; readonly begin: number };
 
-function keep(kept: Map<string, Kept>, key: string, { value, seen, begin }: Fresh): void {
+/** Null where a file may change again without its times telling. */
+function describe({ value, seen, begin }: Fresh): Kept | null {
   const looked = seen.map((path) => [path, statusOf(path)] as const);
   if (looked.some(([, status]) => isYoung(status, begin))) {
-    return;
-  }
-  const [oldest] = kept.keys();
-  if (kept.size >= keptLimit && oldest !== undefined) {
-    kept.delete(oldest);
+    return null;
   }
   const identities = new Map(looked.map(([path, status]) => [path, renderIdentity(status)]));
-  kept.set(key, { value, identities, usedAt: Date.now() });
+  return { value, identities, usedAt: Date.now() };
 }
 
-function isGood({ identities, usedAt }: Kept): boolean {
-  if (Date.now() - usedAt > warmMs) {
+function isGood(kept: Kept): boolean {
+  const now = Date.now();
+  if (now - kept.usedAt > warmMs) {
     return false;
   }
-  for (const [path, identity] of identities) {
+  for (const [path, identity] of kept.identities) {
     if (renderIdentity(statusOf(path)) !== identity) {
       return false;
     }
   }
+  kept.usedAt = now;
   return true;
 }
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { assembleAnswers } from "../../../daemon/answering.ts";
 import { asBytes, fromText, toText } from "../../../daemon/core/bytes.ts";
 import { createPipPorts } from "../../../daemon/io/pip/ports.ts";
-import { createAnswerPip } from "../../../daemon/service/answer-pip.ts";
 import type { PipPorts } from "../../../daemon/service/pip-ports.ts";
+import { createRememberingPip } from "../../../daemon/service/remember-pip.ts";
 import { trust } from "../../../daemon/service/trust.ts";
 import type { Question, ShellName } from "../../../daemon/wire/question.ts";
 
@@ -37,6 +37,7 @@ export interface Machine {
   type: (line: string, typed?: Typed) => Promise<Told>;
   trust: (directory: string) => Promise<void>;
   trustPrefix: (prefix: string) => Promise<void>;
+  forgetPrefix: (prefix: string) => Promise<void>;
   remove: () => void;
 }
 
@@ -63,7 +64,13 @@ export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
     patienceMs: 3000,
   });
   const isContainer = (): Promise<boolean> => Promise.resolve(false);
-  const answerPip = createAnswerPip({ ...pip, isContainer, isRoot: false, ...changes });
+  const answerPip = createRememberingPip((key, conclude, isLasting) =>
+    pip.together(
+      key,
+      (ports) => conclude({ ...ports, isContainer, isRoot: false, ...changes }),
+      isLasting,
+    ),
+  );
   const { answer } = assembleAnswers({ ...assembly, answerPip });
   return {
     root,
@@ -86,6 +93,9 @@ export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
     },
     trustPrefix: async (prefix) => {
       await plain.prefixes.trust(fromText(prefix));
+    },
+    forgetPrefix: async (prefix) => {
+      await plain.prefixes.forget(fromText(prefix));
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

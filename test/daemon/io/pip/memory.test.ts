@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pass } from "node:timers/promises";
 import t from "tap";
 import type { Eyes } from "../../../../daemon/io/pip/eyes.ts";
-import { createMemory } from "../../../../daemon/io/pip/memory.ts";
+import { Memory } from "../../../../daemon/io/pip/memory.ts";
 import { createWorlds } from "../../../../daemon/io/world.ts";
 import { bytes } from "./pythons.ts";
 
@@ -18,7 +18,7 @@ async function settle(): Promise<void> {
 
 /** Asks twice and counts the looks. */
 function counted(look: (eyes: Eyes) => Promise<unknown>) {
-  const memory = createMemory(openWorld);
+  const memory = new Memory(openWorld);
   let looks = 0;
   return {
     looks: () => looks,
@@ -100,4 +100,65 @@ t.test("what is younger than 20 ms is asked again", async (t) => {
   await ask();
   await ask();
   t.equal(looks(), 2);
+});
+
+/** Two files read, and what they say put together. */
+function concluded(paths: readonly string[], isLasting: (value: unknown) => boolean) {
+  const memory = new Memory(openWorld);
+  let conclusions = 0;
+  return {
+    conclusions: () => conclusions,
+    ask: (asksBesides = false) =>
+      memory.recallWhole(
+        ["whole"],
+        async (recall, other) => {
+          conclusions += 1;
+          if (asksBesides) {
+            other();
+          }
+          const read = (path: string) => recall([path], (eyes) => eyes.readSmall(bytes(path)));
+          return (await Promise.all(paths.map(read))).join("+");
+        },
+        isLasting,
+      ),
+  };
+}
+
+t.test("a conclusion holds while every file that it rests on is the same", async (t) => {
+  const directory = t.testdir({ a: "a", b: "b" });
+  const { ask, conclusions } = concluded(
+    ["a", "b"].map((name) => join(directory, name)),
+    () => true,
+  );
+  await settle();
+  t.equal(await ask(), "a+b");
+  t.equal(await ask(), "a+b");
+  t.equal(conclusions(), 1);
+  writeFileSync(join(directory, "b"), "c");
+  t.equal(await ask(), "a+c");
+});
+
+t.test(
+  "nothing is concluded for good from a file that is young, or from what was asked besides",
+  async (t) => {
+    const directory = t.testdir({ a: "a" });
+    const file = join(directory, "a");
+    const { ask, conclusions } = concluded([file], () => true);
+    writeFileSync(file, "a");
+    await ask();
+    await settle();
+    await ask(true);
+    await ask();
+    t.equal(conclusions(), 3);
+    await ask();
+    t.equal(conclusions(), 3);
+  },
+);
+
+t.test("what does not last is concluded each time", async (t) => {
+  const { ask, conclusions } = concluded([join(t.testdir({ a: "a" }), "a")], () => false);
+  await settle();
+  await ask();
+  await ask();
+  t.equal(conclusions(), 2);
 });
