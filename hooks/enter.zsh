@@ -286,9 +286,10 @@ __pyguard_load() {
   __pyguard_wrap
   # A start file that is read again has made the prompt anew.
   __pyguard_prompt_state='' __pyguard_shown=''
-  typeset -ga precmd_functions chpwd_functions
+  typeset -ga precmd_functions chpwd_functions preexec_functions
   precmd_functions=(__pyguard_hook ${precmd_functions:#__pyguard_hook})
   chpwd_functions=(__pyguard_moved ${chpwd_functions:#__pyguard_moved})
+  preexec_functions=(__pyguard_before ${preexec_functions:#__pyguard_before})
   if [[ -n ${precmd_functions[(r)_direnv_hook]-} ]]; then
     precmd_functions=(${precmd_functions:#__pyguard_follow_direnv} __pyguard_follow_direnv)
     chpwd_functions=(${chpwd_functions:#__pyguard_follow_direnv} __pyguard_follow_direnv)

@@ -28,10 +28,12 @@ end"
     builtin contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
 end
 
-# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone. For the line
+# that is $argv they are back where it may put another Python in front on its way, or make an environment elsewhere.
 function __pyguard_fit_wrappers
     set -l wanted
     test -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"; and set wanted "$__pyguard_own_pip"
+    set -q argv[1]; and string match -rq -- $__pyguard_roundabout "$argv"; and set wanted
     test "$wanted" = "$__pyguard_aside"; and return
     for name in $__pyguard_wrapped
         if test -n "$wanted" -a -x "$wanted/bin/$name"
@@ -41,6 +43,13 @@ function __pyguard_fit_wrappers
         end
     end
     set -g __pyguard_aside "$wanted"
+end
+
+set -g __pyguard_roundabout '(?s)(venv|PATH|activate|module|ml|spack|conda|mamba).*(pip|python)|(pip|python).*venv'
+
+# Runs before every line; the next prompt has them step aside again.
+function __pyguard_before --on-event fish_preexec
+    test -z "$__pyguard_aside"; or __pyguard_fit_wrappers "$argv"
 end
 
 function __pyguard_is_wrapper

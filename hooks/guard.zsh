@@ -29,10 +29,12 @@ __pyguard_wrap() {
   fi
 }
 
-# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone.
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone. For the line
+# that is $1 they are back where it may put another Python in front on its way, or make an environment elsewhere.
 __pyguard_fit_wrappers() {
   local wanted='' name
   [[ -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] && wanted=${__pyguard_own_pip}
+  [[ ${1-} == *(venv|PATH|activate|module|ml|spack|conda|mamba)*(pip|python)* || ${1-} == *(pip|python)*venv* ]] && wanted=''
   [[ ${wanted} == "${__pyguard_aside}" ]] && return 0
   for name in ${__pyguard_wrapped}; do
     if [[ -n ${wanted} && -x ${wanted}/bin/${name} ]]; then
@@ -42,6 +44,15 @@ __pyguard_fit_wrappers() {
     fi
   done
   __pyguard_aside=${wanted}
+}
+
+# Runs before every line.
+__pyguard_before() {
+  [[ -n ${__pyguard_aside} ]] || return 0
+  __pyguard_fit_wrappers "${3-}"
+  # The next prompt has them step aside again.
+  [[ -n ${__pyguard_aside} ]] || __pyguard_shown=''
+  return 0
 }
 
 # `$(which python)` is a path, though `python` is a function.

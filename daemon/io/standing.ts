@@ -14,7 +14,8 @@ export type StandingPorts = {
   readonly failed: (what: string, error: unknown) => void;
 };
 
-const soonMs = 50;
+/** Between two looks at what a watcher tells: the first is at once, since the next prompt may be a few milliseconds away. */
+const apartMs = 50;
 /** Many shells that ask at once are answered first, but none waits for ever to learn of a change. */
 const quietMs = 300;
 const patienceMs = 2000;
@@ -30,6 +31,7 @@ export class Standing {
   #timer: NodeJS.Timeout | undefined;
   #quietTimer: NodeJS.Timeout | undefined;
   #waitingSince: number | undefined;
+  #ranAt = Number.NEGATIVE_INFINITY;
   #isUrgent = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -47,7 +49,8 @@ export class Standing {
   /** Looks at these again, soon; without any, at all of them. */
   recheck(directories: Iterable<Bytes> = this.#ports.directories()): void {
     addAll(this.#waiting, directories);
-    this.#timer ??= setTimeout(() => void this.#runNext(), soonMs).unref();
+    const left = Math.max(0, this.#ranAt + apartMs - performance.now());
+    this.#timer ??= setTimeout(() => void this.#runNext(), left).unref();
   }
 
   /** Looks at this one again when no question has come for a moment. */
@@ -75,6 +78,7 @@ export class Standing {
 
   #runNext(): Promise<void> {
     this.stop();
+    this.#ranAt = performance.now();
     this.#timer = undefined;
     this.#waitingSince = undefined;
     this.#running = this.#running

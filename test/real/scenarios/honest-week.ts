@@ -36,6 +36,13 @@ export const comesBack: readonly Step[] = [
 ];
 const bare = { proj: "bare" } as const;
 
+/** From then on everything that is typed there is the environment's own, and wrappers step aside. */
+function givePip(bin: string): void {
+  for (const name of ["pip", "pip3"]) {
+    writeFileSync(join(bin, name), `#!${bin}/python3\nprint("pip ran")\n`, { mode: 0o755 });
+  }
+}
+
 function git(directory: string, ...words: readonly string[]): void {
   const who = ["-c", "user.name=x", "-c", "user.email=x@example.org"];
   execFileSync("git", [...who, ...words], { cwd: directory, stdio: "ignore" });
@@ -69,6 +76,22 @@ export const honestWeek: readonly Scenario[] = [
       quietly(""),
       inside("tree"),
       ...comesBack,
+    ],
+  },
+  {
+    name: "a second project's, made while the first is entered",
+    // PowerShell tells nobody of a line before it runs: there, one 'pyguard trust' is asked for.
+    shells: ["bash", "zsh", "fish"],
+    projects: { proj: "bare", other: "bare" },
+    steps: [
+      ...made,
+      meanwhile(({ path }) => givePip(`${path}/proj/.venv/bin`)),
+      quietly(""),
+      quietly("python3 -m venv --without-pip ../other/.venv"),
+      inside("proj"),
+      cd("other"),
+      quietly(""),
+      inside("other"),
     ],
   },
   {
