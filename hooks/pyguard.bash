@@ -1,7 +1,7 @@
 # pyguard for bash: enters and leaves .venv, and asks before pip writes into a shared Python.
 # Aliases expand while a file is read, so they are off until its end. Local names begin with `_`: whoever made a common
 # one readonly could have no local of that name.
-# shellcheck disable=SC2154,SC2292,SC2317 # the three files share their state; `[` compares paths byte for byte
+# shellcheck disable=SC2050,SC2154,SC2292,SC2317 # the three files share their state; `[` compares paths byte for byte
 \builtin shopt -q expand_aliases && __pyguard_aliases=-s || __pyguard_aliases=-u
 \builtin shopt -u expand_aliases
 
@@ -13,7 +13,7 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
-  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown=''
+  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown='' __pyguard_calm=''
   __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
@@ -25,11 +25,26 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
 fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
+# What nearly every prompt finds is one test, since each call and each command counts here: all is as it was when it was
+# last looked at closely. `a != A`: with nocasematch another path would pass for ours.
 __pyguard_hook() {
+  [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}:${DIRENV_DIFF-}:${PS1-}" == "${__pyguard_seen}${__pyguard_calm}" &&
+    -e ${__pyguard_up} && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
+    ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
+    (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
+    (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
+    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A ]] || __pyguard_look
+}
+
+__pyguard_look() {
+  __pyguard_calm=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
-    # Each test and each call counts here: a prompt that shows what it should is left alone.
-    [[ ${__pyguard_shown}:${PS1-} == in:*__pyguard_prompt* || ${__pyguard_shown} == given-up ]] && return 0
+    # A prompt that shows what it should is left alone.
+    if [[ ${__pyguard_shown}:${PS1-} == in:*__pyguard_prompt* || ${__pyguard_shown} == given-up ]]; then
+      [[ -n ${DIRENV_DIFF-} ]] || __pyguard_calm="::${PS1-}"
+      return 0
+    fi
   else
     [[ -n ${__pyguard_drawn} ]] || __pyguard_first_env=${VIRTUAL_ENV-} __pyguard_first_conda=${CONDA_PREFIX-}
     __pyguard_refresh || :
@@ -50,22 +65,24 @@ __pyguard_hook_string() {
 # does not reach that.
 __pyguard_unchanged() {
   [ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" = "${__pyguard_seen}" ] &&
-    [[ -e ${__pyguard_up} && (-e ${__pyguard_present} || -L ${__pyguard_present}) &&
-      ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent} && -e ${__pyguard_config} &&
-      ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp} &&
+    [[ -e ${__pyguard_up} && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
+      ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
+      (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
+      (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
       (-z ${__pyguard_birth} || ! -e ${__pyguard_birth}/.venv/pyvenv.cfg) ]]
 }
 
-# Settles what stays as it is until the next question: the paths above, `/` and nothing where there is nothing to test.
+# Settles what stays as it is until the next question: the paths above, empty where there is nothing to test.
 __pyguard_note_seen() {
   local _environment=${__pyguard_put:-${__pyguard_own_pip}}
-  __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
+  __pyguard_up=/ __pyguard_present='' __pyguard_absent='' __pyguard_config='' __pyguard_bin='' __pyguard_stamp=''
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
   # On a mount that may not answer, nothing is touched.
   [[ ${__pyguard_marks} == *r* ]] && return 0
   case ${__pyguard_answer[11]} in
-    1) __pyguard_present=${PWD}/.venv ;;
+    # Where its pyvenv.cfg is there, so is it.
+    1) [[ ${_environment} == "${PWD}/.venv" ]] || __pyguard_present=${PWD}/.venv ;;
     *) __pyguard_absent=${PWD}/.venv ;;
   esac
   if [[ -n ${_environment} ]]; then
