@@ -26,9 +26,10 @@ __pyguard_begin() {
 # `__pyguard_hook look` is true where nothing changed, and does nothing.
 __pyguard_hook() {
   if [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" == "${__pyguard_seen}" &&
-    -e ${__pyguard_up} && ( -e ${__pyguard_present} || -L ${__pyguard_present} ) &&
-    ! ( -e ${__pyguard_absent} || -L ${__pyguard_absent} ) && -e ${__pyguard_config} && -e ${__pyguard_stamp} &&
-    ! ( ${__pyguard_config} -nt ${__pyguard_stamp} || ${__pyguard_bin} -nt ${__pyguard_stamp} ) &&
+    -e ${__pyguard_up} && ( -z ${__pyguard_config} || -e ${__pyguard_config} && -e ${__pyguard_stamp} &&
+    ! ( ${__pyguard_config} -nt ${__pyguard_stamp} || ${__pyguard_bin} -nt ${__pyguard_stamp} ) ) &&
+    ( -z ${__pyguard_absent} || ! ( -e ${__pyguard_absent} || -L ${__pyguard_absent} ) ) &&
+    ( -z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present} ) &&
     ( -z ${__pyguard_birth} || ! -e ${__pyguard_birth}/.venv/pyvenv.cfg ) ]]; then
     [[ $# -gt 0 || "${PATH}:${PROMPT-}:${psvar[9]-}:${VIRTUAL_ENV_PROMPT-}:${VIRTUAL_ENV_DISABLE_PROMPT-}" == \
       "${__pyguard_shown}" ]] && return 0
@@ -56,18 +57,19 @@ __pyguard_moved() {
   return 0
 }
 
-# Settles what stays as it is until the next question: `/` and nothing where there is nothing to test.
+# Settles what stays as it is until the next question, empty where there is nothing to test.
 __pyguard_note_seen() {
   local environment=${__pyguard_put:-${__pyguard_own_by_hand}}
-  __pyguard_up=/ __pyguard_present=/ __pyguard_absent='' __pyguard_config=/ __pyguard_bin=/ __pyguard_stamp=/
+  __pyguard_up=/ __pyguard_present='' __pyguard_absent='' __pyguard_config='' __pyguard_bin='' __pyguard_stamp=''
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
   # On a mount that may not answer, nothing is touched.
   [[ ${__pyguard_marks} == *r* ]] && return 0
-  if [[ ${__pyguard_answer[12]} == 1 ]]; then
-    __pyguard_present=${PWD}/.venv
-  else
+  if [[ ${__pyguard_answer[12]} != 1 ]]; then
     __pyguard_absent=${PWD}/.venv
+  elif [[ ${environment} != "${PWD}/.venv" ]]; then
+    # Where its pyvenv.cfg is there, so is it.
+    __pyguard_present=${PWD}/.venv
   fi
   if [[ -n ${environment} ]]; then
     __pyguard_config=${environment}/pyvenv.cfg
