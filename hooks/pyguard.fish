@@ -40,6 +40,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_aside
     set -gu __pyguard_prefix
     set -gu __pyguard_prompt_state
+    set -gu __pyguard_calm
     set -e __pyguard_pythonhome
     # A marker that is none would make every question unreadable.
     string match -rq '^/[^:]*:/[^:]*\z' -- "$PYGUARD_ACTIVE"; or set -e PYGUARD_ACTIVE
@@ -314,19 +315,48 @@ and __pyguard_find_runtime
 or return 0
 
 # A start file that is read again has made the prompt anew.
+set -g __pyguard_calm
 if test -n "$__pyguard_prompt_state"; and not builtin functions fish_prompt | string match -q '*__pyguard_their_prompt*'
     set -g __pyguard_prompt_state
     set -g __pyguard_drawn again
 end
 
-# Runs before every prompt; fish itself keeps $status and $pipestatus.
+# Runs before every prompt; fish itself keeps $status and $pipestatus. What nearly every prompt finds is one test, since each
+# command counts here: all is as it was when it was last looked at closely.
 function __pyguard_hook --on-event fish_prompt
+    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_seen|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside" = "$__pyguard_calm" \
+        -a -e "$__pyguard_witness_file" -a -e "$__pyguard_present" -a ! -e "$__pyguard_absent" -a ! -L "$__pyguard_absent" \
+        -a -e "$__pyguard_config" -a ! "$__pyguard_config" -nt "$__pyguard_stamp" -a ! "$__pyguard_bin" -nt "$__pyguard_stamp"
+    or __pyguard_look
+end
+
+function __pyguard_look
+    set -l is_calm
+    set -g __pyguard_calm
     test -n "$__pyguard_drawn"; or __pyguard_begin
-    __pyguard_unchanged; or __pyguard_refresh
+    __pyguard_unchanged; and set is_calm yes; or __pyguard_refresh
     test -n "$__pyguard_own_pip$__pyguard_aside"; and __pyguard_fit_wrappers
     test -z "$__pyguard_line" -a "$__pyguard_drawn" = "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
     or __pyguard_draw
     set -g __pyguard_env_before "$VIRTUAL_ENV"
+    test -n "$is_calm" -a -z "$__pyguard_birth"; and __pyguard_note_calm
+end
+
+# What the next prompt compares with: `/` and nothing where there is nothing to test.
+function __pyguard_note_calm
+    set -g __pyguard_calm "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_seen|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside"
+    set -g __pyguard_present /
+    set -g __pyguard_absent
+    set -g __pyguard_config /
+    set -g __pyguard_bin /
+    set -g __pyguard_stamp /
+    test "$__pyguard_venv_here" != remote; or return
+    test "$__pyguard_venv_here" = 1; and set -g __pyguard_present "$PWD/.venv"; or set -g __pyguard_absent "$PWD/.venv"
+    if test -n "$__pyguard_judged"
+        set -g __pyguard_config "$__pyguard_judged/pyvenv.cfg"
+        set -g __pyguard_bin "$__pyguard_judged/bin"
+        set -g __pyguard_stamp "$__pyguard_stamp_file"
+    end
 end
 
 # At the first prompt: only now all start files have been read and have defined what is the user's own.
