@@ -38,9 +38,9 @@ __pyguard_fit_wrappers() {
   [[ ${wanted} == "${__pyguard_aside}" ]] && return 0
   for name in ${__pyguard_wrapped}; do
     if [[ -n ${wanted} && -x ${wanted}/bin/${name} ]]; then
-      [[ ${functions[${name}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] && disable -f "${name}"
+      [[ ${functions[${name}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] && builtin disable -f "${name}"
     elif (( ${+dis_functions[${name}]} )); then
-      enable -f "${name}"
+      builtin enable -f "${name}"
     fi
   done
   __pyguard_aside=${wanted}

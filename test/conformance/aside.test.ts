@@ -32,6 +32,7 @@ const rows: Readonly<Partial<Record<ShellName, readonly Row[]>>> = {
       "own python -m venv x\npip: function\npython: function\n",
     ],
     ["whence -w pip python", "pip: command\npython: command\n"],
+    ["enable() { echo mine }; disable() { echo mine }", ""],
     ["whence -w pip; cd ..; whence -w pip", "pip: command\npip: function\n"],
     ["cd proj; deactivate; whence -w pip", "pip: function\n"],
     ["cd ..; cd proj; pyguard off; whence -w pip; pip z", "pip: function\npip ran\n"],
