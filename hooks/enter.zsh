@@ -13,6 +13,7 @@ __pyguard_begin() {
   # What this shell did and saw.
   typeset -g +x __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence=''
   typeset -g +x __pyguard_env_before='' __pyguard_deactivates='' __pyguard_aside='' __pyguard_prompt_state=''
+  typeset -g +x __pyguard_roundabout=''
   # What was there before the first prompt, shown again on leaving.
   typeset -g +x __pyguard_under='' __pyguard_under_prompt=''
   typeset -g +x __pyguard_first_env='' __pyguard_first_conda='' __pyguard_conda='' __pyguard_gone=''
@@ -248,6 +249,7 @@ __pyguard_follow_direnv() {
 __pyguard_show() {
   local prefix=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
+  __pyguard_roundabout=''
   __pyguard_fit_wrappers
   if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
     prefix="(${VIRTUAL_ENV_PROMPT-}) "

@@ -28,12 +28,12 @@ end"
     builtin contains -- $argv[1] $__pyguard_wrapped; or set -ga __pyguard_wrapped $argv[1]
 end
 
-# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone. For the line
-# that is $argv they are back where it may put another Python in front on its way, or make an environment elsewhere.
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone, but for a line
+# that may put another Python in front on its way, or make an environment elsewhere.
 function __pyguard_fit_wrappers
     set -l wanted
-    test -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"; and set wanted "$__pyguard_own_pip"
-    set -q argv[1]; and string match -rq -- $__pyguard_roundabout "$argv"; and set wanted
+    test -z "$__pyguard_roundabout" -a -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"
+    and set wanted "$__pyguard_own_pip"
     test "$wanted" = "$__pyguard_aside"; and return
     for name in $__pyguard_wrapped
         if test -n "$wanted" -a -x "$wanted/bin/$name"
@@ -45,11 +45,22 @@ function __pyguard_fit_wrappers
     set -g __pyguard_aside "$wanted"
 end
 
-set -g __pyguard_roundabout '(?s)(venv|PATH|activate|module|ml|spack|conda|mamba).*(pip|python)|(pip|python).*venv'
-
-# Runs before every line; the next prompt has them step aside again.
+# Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 function __pyguard_before --on-event fish_preexec
-    test -z "$__pyguard_aside"; or __pyguard_fit_wrappers "$argv"
+    # What comes first is searched for first: one expression for both would take seconds for a long text that was pasted.
+    set -l after
+    begin
+        string match -rq '(?s)(?:venv|PATH|activate|module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
+        and string match -rq 'pip|python' -- "$after"
+    end
+    or begin
+        string match -rq '(?s)(?:pip|python)(?<after>.*)' -- "$argv"
+        and string match -q '*venv*' -- "$after"
+    end
+    or return
+    set -g __pyguard_roundabout yes
+    set -g __pyguard_calm
+    __pyguard_fit_wrappers
 end
 
 function __pyguard_is_wrapper

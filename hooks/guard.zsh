@@ -29,12 +29,12 @@ __pyguard_wrap() {
   fi
 }
 
-# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone. For the line
-# that is $1 they are back where it may put another Python in front on its way, or make an environment elsewhere.
+# Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone, but for a line
+# that may put another Python in front on its way, or make an environment elsewhere.
 __pyguard_fit_wrappers() {
   local wanted='' name
-  [[ -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] && wanted=${__pyguard_own_pip}
-  [[ ${1-} == *(venv|PATH|activate|module|ml|spack|conda|mamba)*(pip|python)* || ${1-} == *(pip|python)*venv* ]] && wanted=''
+  [[ -z ${__pyguard_roundabout} && -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] &&
+    wanted=${__pyguard_own_pip}
   [[ ${wanted} == "${__pyguard_aside}" ]] && return 0
   for name in ${__pyguard_wrapped}; do
     if [[ -n ${wanted} && -x ${wanted}/bin/${name} ]]; then
@@ -46,13 +46,16 @@ __pyguard_fit_wrappers() {
   __pyguard_aside=${wanted}
 }
 
-# Runs before every line.
+# Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 __pyguard_before() {
-  [[ -n ${__pyguard_aside} ]] || return 0
-  __pyguard_fit_wrappers "${3-}"
-  # The next prompt has them step aside again.
-  [[ -n ${__pyguard_aside} ]] || __pyguard_shown=''
-  return 0
+  # What comes first is searched for first: one pattern for both would take seconds for a long text that was pasted.
+  local after=${3#*(venv|PATH|activate|module|ml|spack|conda|mamba)}
+  if [[ ${after} == "$3" || ${after} != *(pip|python)* ]]; then
+    after=${3#*(pip|python)}
+    [[ ${after} != "$3" && ${after} == *venv* ]] || return 0
+  fi
+  __pyguard_roundabout=yes __pyguard_shown=''
+  __pyguard_fit_wrappers
 }
 
 # `$(which python)` is a path, though `python` is a function.

@@ -38,6 +38,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_deactivates
     set -gu __pyguard_wrapped
     set -gu __pyguard_aside
+    set -gu __pyguard_roundabout
     set -gu __pyguard_prefix
     set -gu __pyguard_prompt_state
     set -gu __pyguard_calm
@@ -335,6 +336,7 @@ function __pyguard_look
     set -g __pyguard_calm
     test -n "$__pyguard_drawn"; or __pyguard_begin
     __pyguard_unchanged; and set is_calm yes; or __pyguard_refresh
+    set -g __pyguard_roundabout
     test -n "$__pyguard_own_pip$__pyguard_aside"; and __pyguard_fit_wrappers
     test -z "$__pyguard_line" -a "$__pyguard_drawn" = "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
     or __pyguard_draw
