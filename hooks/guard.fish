@@ -50,11 +50,11 @@ function __pyguard_before --on-event fish_preexec
     # What comes first is searched for first: one expression for both would take seconds for a long text that was pasted.
     set -l after
     begin
-        string match -rq '(?s)(?:venv|PATH|activate|module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
+        string match -rq '(?s)(?:venv|PATH|_path|activate|workon|source|eval|\. |module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
         and string match -rq 'pip|python' -- "$after"
     end
     or begin
-        string match -rq '(?s)(?:pip|python)(?<after>.*)' -- "$argv"
+        string match -rq '(?s)(?:pip|python|uv|virtualenv)(?<after>.*)' -- "$argv"
         and string match -q '*venv*' -- "$after"
     end
     or return

@@ -49,9 +49,9 @@ __pyguard_fit_wrappers() {
 # Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 __pyguard_before() {
   # What comes first is searched for first: one pattern for both would take seconds for a long text that was pasted.
-  local after=${3#*(venv|PATH|activate|module|ml|spack|conda|mamba)}
+  local after=${3#*(venv|PATH|path[+=[]|activate|workon|source|eval|'. '|module|ml|spack|conda|mamba)}
   if [[ ${after} == "$3" || ${after} != *(pip|python)* ]]; then
-    after=${3#*(pip|python)}
+    after=${3#*(pip|python|uv|virtualenv)}
     [[ ${after} != "$3" && ${after} == *venv* ]] || return 0
   fi
   __pyguard_roundabout=yes __pyguard_shown=''

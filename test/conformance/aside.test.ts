@@ -33,6 +33,9 @@ const rows: Readonly<Partial<Record<ShellName, readonly Row[]>>> = {
     ],
     ["whence -w pip python", "pip: command\npython: command\n"],
     ["__pyguard_before x x ${(l:400000::ml :):-}; echo at once", "at once\n"],
+    ["path=(/mine $path); whence -w pip; path[1]=()", "pip: function\n"],
+    [". /dev/null; whence -w pip", "pip: function\n"],
+    ["uv venv ../x/.venv; whence -w uv", "own uv venv ../x/.venv\nuv: function\n"],
     ["whence -w pip; true path. ml", "pip: command\n"],
     ["enable() { echo mine }; disable() { echo mine }", ""],
     ["whence -w pip; cd ..; whence -w pip", "pip: command\npip: function\n"],
@@ -57,7 +60,11 @@ const rows: Readonly<Partial<Record<ShellName, readonly Row[]>>> = {
     ["python -m venv x; type -t pip python", "own python -m venv x\nfunction\nfunction\n"],
     ["type -t pip python", "file\nfile\n"],
     ["__pyguard_before (string repeat -n 130000 'ml '); echo at once", "at once\n"],
+    ["fish_add_path -P /usr/lib; type -t pip", "function\n"],
+    ["set -e PATH[1]", ""],
+    ["eval true; type -t pip", "function\n"],
     ["type -t pip; true PATH ml", "file\n"],
+    ["uv venv ../x/.venv; type -t uv", "own uv venv ../x/.venv\nfunction\n"],
     ["type -t pip; cd ..; type -t pip", "file\nfunction\n"],
     ["cd proj; set -p PATH /mine; type -t pip; cd ..; set -e PATH[1]", "function\n"],
     ["true; true", ""],
@@ -76,6 +83,7 @@ for (const shell of findShells().here) {
   const typed = rows[shell.name] ?? [];
   t.test(`wrappers step aside in ${shell.title}`, { skip: typed.length === 0 }, async (t) => {
     const { sandbox, daemon } = openFakeDaemon(t);
+    writeFileSync(join(sandbox.bin, "uv"), "#!/bin/sh\n", { mode: 0o755 });
     makeOwnPip(join(sandbox.home, "proj", ".venv"));
     daemon.reply = answer;
     const lines = typed.map(([line]) => line);
@@ -123,7 +131,7 @@ function answer(question: Question): Buffer {
 function makeOwnPip(environment: string): void {
   mkdirSync(join(environment, "bin"), { recursive: true });
   writeFileSync(join(environment, "pyvenv.cfg"), "home = /usr/bin\n");
-  for (const name of ["pip", "python"]) {
+  for (const name of ["pip", "python", "uv"]) {
     const script = `#!/bin/sh\necho own ${name} "$@"\n`;
     writeFileSync(join(environment, "bin", name), script, { mode: 0o755 });
   }
