@@ -229,11 +229,11 @@ build_from_clone() {
   fi
   version=$("${node}" --version)
   say "  building with Node.js ${version#v} (${node}); npm fetches what package-lock.json names ..."
-  if ! build "${here}" "${staging}" "${node}" "${record}/npm.log"; then
-    tail -n 15 -- "${record}/npm.log" >&2
+  # Not into a file: where the disk is full, there would be nothing to see.
+  if ! words=$(build "${here}" "${staging}" "${node}" 2>&1); then
+    printf '%s\n' "${words}" | tail -n 15 >&2
     fail 'the build failed, see above; nothing was installed or changed'
   fi
-  rm -f -- "${record}/npm.log"
 }
 
 # A link is swapped in one step: at any moment there is the old program or the new one.

@@ -12,7 +12,7 @@ name_build() (
   printf '%s-%s\n' "${version}" "${sum%% *}"
 )
 
-# Builds the clone $1 into the directory $2, with the Node $3; npm's words go to the file $4.
+# Builds the clone $1 into the directory $2, with the Node $3.
 build() (
   place=$2/.compile
   PATH=${place}/node_modules/.bin:${3%/*}:${PATH}
@@ -21,12 +21,14 @@ build() (
     npm_config_cache=$2/.npm
     export npm_config_cache
   fi
+  # A log of its own would go with what could not be finished; on a full disk npm then says nothing at all.
+  export npm_config_logs_max="${npm_config_logs_max-0}" npm_config_update_notifier=false
   cd -- "$1" || return 1
-  compile "$1" "$2" "$3" "${place}" >>"$4" 2>&1 || return 1
+  compile "$1" "$2" "$3" "${place}" || return 1
   copy_program "$1" "$2" || return 1
   cp -- package.json package-lock.json "$2/" || return 1
   # No script of any package runs, ours included.
-  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) >>"$4" 2>&1 || return 1
+  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) || return 1
   rm -rf -- "$2/.npm"
 )
 
