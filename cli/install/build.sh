@@ -32,23 +32,31 @@ build() (
   rm -rf -- "$2/.npm"
 )
 
-# The compilers come from the clone where it has been set up, else by themselves into the directory $4, which is thrown
-# away.
+# The compilers come from the clone where that works: its packages may be older, half there, or another system's. Else they
+# come by themselves into the directory $4, which is thrown away.
 compile() (
   mkdir -p -- "$4" &&
     cp -R -- "$1/daemon" "$1/cli" "$1/shells" "$1/tsconfig.json" "$1/package-lock.json" "$4/" || return 1
   cd -- "$4" || return 1
-  if [ -x "$1/node_modules/.bin/tsc" ] && [ -x "$1/node_modules/.bin/esbuild" ]; then
-    ln -s -- "$1/node_modules" node_modules && cp -- "$1/package.json" . || return 1
-  else
-    "$3" -e "${keep_compiler}" "$1/package.json" package.json && npm ci --ignore-scripts --no-audit --no-fund || return 1
+  if ! compile_with_clone "$1" "$2"; then
+    rm -rf -- node_modules package.json "$2/dist"
+    "$3" -e "${keep_compiler}" "$1/package.json" package.json && npm ci --ignore-scripts --no-audit --no-fund &&
+      run_compilers "$2/dist" || return 1
   fi
-  tsc --outDir "$2/dist" --sourceMap false && sh "$1/cli/install/bundle.sh" "$2/dist" || return 1
   # The modules are in the bundle; the daemon, the one-shot answer and the commands are all that starts.
   find "$2/dist" -type f ! -path '*/chunks/*' ! -name main.js ! -name one-shot.js -exec rm -f {} +
   find "$2/dist" -depth -type d -exec rmdir {} + 2>/dev/null
   cd / && rm -rf -- "$4"
 )
+
+compile_with_clone() {
+  [ -x "$1/node_modules/.bin/tsc" ] && [ -x "$1/node_modules/.bin/esbuild" ] &&
+    ln -s -- "$1/node_modules" node_modules && cp -- "$1/package.json" . && run_compilers "$2/dist"
+}
+
+run_compilers() {
+  tsc --outDir "$1" --sourceMap false && sh cli/install/bundle.sh "$1"
+}
 
 # The lock file still decides every version; the 200 packages that only tests and lint need stay away.
 keep_compiler='const { readFileSync, writeFileSync } = require("fs");

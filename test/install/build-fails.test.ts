@@ -1,7 +1,7 @@
 // A clone that cannot be built: what stands in the way is told, and the account is as it was.
 
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { cpSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import t from "tap";
 import { clone, createAccount, type Account } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
@@ -21,6 +21,21 @@ t.test("without a network npm's own words are there, and none about a log that i
   t.notMatch(run.stderr, "complete log of this run");
   t.match(run.stderr, /pyguard: the build failed, see above; nothing was installed or changed\n$/);
   t.strictSame(snapshot(account.home), before);
+  t.end();
+});
+
+t.test("compilers in the clone that do not run are as good as none", (t) => {
+  const account = createAccount(t.testdir());
+  const bare = bareClone(account);
+  const bin = `${bare}/node_modules/.bin`;
+  mkdirSync(bin, { recursive: true });
+  for (const name of ["tsc", "esbuild"]) {
+    writeFileSync(`${bin}/${name}`, "#!/bin/sh\necho made for another system >&2\nexit 1\n");
+    chmodSync(`${bin}/${name}`, 0o755);
+  }
+  const run = installFrom(bare, account);
+  t.equal(run.status, 1);
+  t.match(run.stderr, "ECONNREFUSED", "npm is asked for others");
   t.end();
 });
 
