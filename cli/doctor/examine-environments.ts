@@ -1,35 +1,51 @@
 // The environments that are trusted, and the one here: broken, gone, moved, behind their Python, unfit for the project.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { cut } from "../../daemon/core/cut.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import { isBroken, pairIn, type Sighting } from "../../daemon/core/sighting.ts";
 import type { TrustRecord } from "../../daemon/core/trust-record.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
+import type { Listed } from "../../daemon/io/trust-store.ts";
 import { situate, type Situation } from "../../daemon/service/situation.ts";
 import { chain, spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 import { inspectEnvironment } from "./inspect-environment.ts";
 
+/** So many are looked at together: half of the time goes by in waiting for files. Each may have its Python run. */
+const together = 8;
+
 /** By record, in the order of the records; last, the one that stands here and that nobody trusted. */
-export async function examineEnvironments(desk: Desk): Promise<readonly Finding[]> {
+export async function examineEnvironments(
+  listed: readonly Listed[],
+  desk: Desk,
+): Promise<readonly Finding[]> {
   const { context, workspace } = desk;
-  const listed = await workspace.store.list();
   const records = listed.flatMap((each) => (each.kind === "trusted" ? [each.record] : []));
-  const seen = new Set<Bytes>();
-  const findings: Finding[] = [];
-  for (const record of records) {
-    const situation = await situate(record.project, workspace.ports);
-    if (named(situation) === record.named) {
-      seen.add(record.named);
-      findings.push(...(await examineSituation(situation, desk)));
-    } else if (situation.sighting !== null) {
-      findings.push(gone(record, situation.sighting.kind, desk));
-    }
+  const examined: Examined[] = [];
+  for (const some of cut(records, together)) {
+    examined.push(...(await Promise.all(some.map((record) => examineRecord(record, desk)))));
   }
+  const findings = examined.flatMap((each) => each.findings);
   const here = await situate(context.directory, workspace.ports);
   const name = named(here);
-  const isNew = name !== null && !seen.has(name);
+  const isNew = name !== null && !examined.some(({ seen }) => seen === name);
   return isNew ? [...findings, ...(await examineSituation(here, desk))] : findings;
+}
+
+type Examined = {
+  /** Null where something else stands there now, or nothing. */
+  readonly seen: Bytes | null;
+  readonly findings: readonly Finding[];
+};
+
+async function examineRecord(record: TrustRecord, desk: Desk): Promise<Examined> {
+  const situation = await situate(record.project, desk.workspace.ports);
+  if (named(situation) === record.named) {
+    return { seen: record.named, findings: await examineSituation(situation, desk) };
+  }
+  const { sighting } = situation;
+  return { seen: null, findings: sighting === null ? [] : [gone(record, sighting.kind, desk)] };
 }
 
 /** The `.venv` that a situation is about, as its project names it. */

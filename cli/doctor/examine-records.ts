@@ -4,12 +4,15 @@ import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import { stateDirectory } from "../../daemon/core/own-directories.ts";
 import { lstat } from "../../daemon/io/files.ts";
+import type { Listed } from "../../daemon/io/trust-store.ts";
 import { spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
 /** The directories first: what is wrong with them explains what is wrong in them. */
-export async function examineRecords(desk: Desk): Promise<readonly Finding[]> {
-  const listed = await desk.workspace.store.list();
+export async function examineRecords(
+  listed: readonly Listed[],
+  desk: Desk,
+): Promise<readonly Finding[]> {
   const files = listed.flatMap((each): readonly Finding[] =>
     each.kind === "unreadable"
       ? [

@@ -28,12 +28,13 @@ export async function examine(desk: Desk, ignored: readonly string[]): Promise<R
   const hooks = await examineHooks(desk);
   const shell = await examineShell(desk);
   const groups = await askGroups(desk, ignored);
+  const records = await desk.workspace.store.list();
   const found = [
     ...hooks,
     ...shell.filter((each) => each.id !== "hook-not-loaded" || !isExplained(each, hooks)),
     ...(await examineDaemon(desk)),
-    ...(await examineEnvironments(desk)),
-    ...(await examineRecords(desk)),
+    ...(await examineEnvironments(records, desk)),
+    ...(await examineRecords(records, desk)),
     ...(await examinePath(desk)),
     ...(await examineSettings(desk)),
     ...(await examineUserSites(groups, desk)),

@@ -1,6 +1,7 @@
 // Every environment that is known, whose it is, and whether it still is what it was.
 
 import type { Bytes } from "../core/bytes.ts";
+import { cut } from "../core/cut.ts";
 import { judgeTrust, type Verdict } from "../core/judge-trust.ts";
 import type { Sighting } from "../core/sighting.ts";
 import type { Ports } from "./ports.ts";
@@ -43,8 +44,7 @@ export async function listEnvironments(
   ports: Ports,
 ): Promise<readonly Environment[]> {
   const listed: Environment[] = [];
-  for (let from = 0; from < known.length; from += together) {
-    const some = known.slice(from, from + together);
+  for (const some of cut(known, together)) {
     listed.push(...(await Promise.all(some.map((one) => look(one, ports)))));
   }
   return listed;

@@ -1,0 +1,55 @@
+// Many known projects: how often their records are read, and how many environments are looked at together.
+
+import { join } from "node:path";
+import t from "tap";
+import type { Desk } from "../../../cli/doctor/desk.ts";
+import { examine } from "../../../cli/doctor/examine.ts";
+import { toText } from "../../../daemon/core/bytes.ts";
+import { makeProject } from "../../daemon/service/house.ts";
+import { makeMachine } from "./machine.ts";
+import { point } from "./project.ts";
+
+const count = 30;
+
+t.test("records are read once, and environments looked at together, not all at once", async (t) => {
+  const machine = makeMachine(t);
+  for (let index = 0; index < count; index += 1) {
+    const project = makeProject(join(machine.home, `project${index}`));
+    await machine.trust(project);
+    point(join(project, ".venv"), "/nowhere/python3");
+  }
+  const desk = machine.desk();
+  const listed = await desk.workspace.store.list();
+  const { counted, counts } = countWork(desk);
+  const { findings } = await examine(counted, []);
+  t.strictSame(
+    findings.map(({ where }) => where),
+    listed.flatMap((each) => (each.kind === "trusted" ? [toText(each.record.named)] : [])),
+    "each is told, in the order of the records",
+  );
+  t.equal(counts.lists, 1);
+  t.ok(counts.mostTogether > 1, "not one after the other");
+  t.ok(counts.mostTogether <= 8, `${counts.mostTogether} together`);
+});
+
+/** The same desk, and what was asked of it. */
+function countWork(desk: Desk) {
+  const counts = { lists: 0, mostTogether: 0 };
+  let together = 0;
+  const { ports, store } = desk.workspace;
+  const look: typeof ports.look = async (...asked) => {
+    together += 1;
+    counts.mostTogether = Math.max(counts.mostTogether, together);
+    try {
+      return await ports.look(...asked);
+    } finally {
+      together -= 1;
+    }
+  };
+  const list: typeof store.list = () => {
+    counts.lists += 1;
+    return store.list();
+  };
+  const workspace = { ...desk.workspace, ports: { ...ports, look }, store: { ...store, list } };
+  return { counted: { ...desk, workspace }, counts };
+}
