@@ -145,7 +145,7 @@ lock() {
       fail "another install.sh is running (process ${other})"
     fi
   fi
-  mkdir -p -- "${record}/lock"
+  mkdir -p -- "${record}/lock" 2>/dev/null || fail "${record} cannot be written; nothing was done"
   printf '%s\n' "$$" >|"${record}/lock/pid"
   locked=yes
 }
@@ -272,8 +272,9 @@ link() {
 }
 
 remember() {
-  [ -e "${record}/prefix" ] || [ -L "${home}" ] || fresh=yes
   make_directory "${record}" 077
+  lock
+  [ -e "${record}/prefix" ] || [ -L "${home}" ] || fresh=yes
   make_directory "${cache}" 077
   printf '%s\n' "${prefix}" | write_lines "${record}/prefix"
   case ${no_rc} in
@@ -309,7 +310,6 @@ install() {
     return
   fi
   remember
-  lock
   say "pyguard ${build}:"
   make_program
   put_in_place

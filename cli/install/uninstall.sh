@@ -30,6 +30,7 @@ uninstall() {
   if [ -z "${dry_run}" ]; then
     remove_made "${made}"
     say '' 'Terminals that are already open: close them, or type exec bash (exec zsh, exec fish, exec pwsh) in them.'
+    ! is_anything_here
   fi
 }
 
@@ -59,8 +60,10 @@ remove() {
     complain "$1 belongs to someone else and stays"
   elif [ -n "${dry_run}" ]; then
     say "  $1 would be removed"
+  elif rm -rf -- "$1" 2>/dev/null; then
+    say "  $1 is removed"
   else
-    rm -rf -- "$1" && say "  $1 is removed"
+    complain "$1 cannot be removed"
   fi
 }
 
