@@ -191,6 +191,8 @@ unhook_shells() (
 # One file: path, line, `created` or `edited`.
 unhook_file() (
   target=$(resolve_links "$1") || return 0
+  # An installation was stopped before it could put this in the file's place.
+  [ -n "${dry_run}" ] || rm -f -- "${target%/*}/.pyguard-new"
   [ -f "${target}" ] || return 0
   if is_marked "${target}" "$2"; then
     why=$(why_not_edit "$1" "${target}")

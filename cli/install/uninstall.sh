@@ -15,7 +15,9 @@ uninstall() {
   stop_daemons keep_off
   remove_commands
   builds=${prefix}/share/.pyguard
-  [ ! -L "${home}" ] || remove "${home}"
+  for path in "${home}" "${home}.new"; do
+    [ ! -L "${path}" ] || remove "${path}"
+  done
   [ ! -d "${builds}" ] || remove "${builds}"
   list_runtimes | while IFS= read -r place; do
     remove "${place}"
@@ -38,12 +40,14 @@ is_anything_here() {
   [ -L "${home}" ] || [ -d "${prefix}/share/.pyguard" ] || [ -d "${state}" ] || [ -d "${cache}" ]
 }
 
-# Only links that lead to us; a file somebody else put there is not ours.
+# Only links that lead to us; a file somebody else put there is not ours. `.new`: an installation was stopped there.
 remove_commands() {
   for name in pyguard pyguard-status; do
-    if is_our_command "${prefix}/bin/${name}" "${name}"; then
-      remove "${prefix}/bin/${name}"
-    fi
+    for path in "${prefix}/bin/${name}" "${prefix}/bin/${name}.new"; do
+      if is_our_command "${path}" "${name}"; then
+        remove "${path}"
+      fi
+    done
   done
 }
 

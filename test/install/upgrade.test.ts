@@ -1,6 +1,13 @@
 // A newer build over an older one, stopped half-way, and taken back.
 
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import t from "tap";
 import { createAccount } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
@@ -61,6 +68,20 @@ t.test("killed at any moment it leaves the old or the new, and both can be undon
   t.equal(account.install().status, 0);
   t.equal(account.install("--uninstall").status, 0);
   t.strictSame(filesOf(account.home), before);
+});
+
+t.test("what was made to take another's place and never did is taken back, too", async (t) => {
+  const account = createAccount(t.testdir());
+  writeFileSync(`${account.home}/.zshrc`, "# mine\n");
+  account.install("--shell", "zsh");
+  const local = `${account.home}/.local`;
+  symlinkSync(".pyguard/0.1.0-1", `${local}/share/pyguard.new`);
+  for (const name of ["pyguard", "pyguard-status"]) {
+    symlinkSync(`../share/pyguard/cli/${name}`, `${local}/bin/${name}.new`);
+  }
+  writeFileSync(`${account.home}/.pyguard-new`, "# mine\n# half a line");
+  t.equal(account.install("--uninstall").status, 0);
+  t.strictSame(readdirSync(account.home), [".zshrc"]);
 });
 
 t.test("uninstalling what is not there says so", async (t) => {
