@@ -17,6 +17,8 @@ export type Desk = {
   readonly facts: ShellFacts | null;
   /** In whose words commands are told. */
   readonly shell: Shell;
+  /** What interpreters have said by now, by the path of the program itself: `3.12`. */
+  readonly versions: Map<Bytes, string>;
 };
 
 /** Gathers it once; no file is looked at yet. */
@@ -28,6 +30,7 @@ export function setUp(context: Context): Desk {
     eyes: openPatientEyes(),
     facts,
     shell: facts?.shell ?? findCallingShell(context),
+    versions: new Map(),
   };
 }
 

@@ -40,19 +40,29 @@ export async function inspectEnvironment(
 const askMs = 5000;
 
 /** `3.12`: what the program is called, else what it says; null where it says nothing. */
-async function findVersion(
-  environment: Trusted<Environment>,
-  { context, workspace, eyes }: Desk,
-): Promise<string | null> {
+async function findVersion(environment: Trusted<Environment>, desk: Desk): Promise<string | null> {
   const interpreter = join(environment.path, "bin/python");
-  const real = (await eyes.resolve(interpreter)) ?? interpreter;
+  const real = (await desk.eyes.resolve(interpreter)) ?? interpreter;
   const named = /^(?:python|pypy)(\d+\.\d+)t?$/.exec(basename(real))?.[1];
-  if (named !== undefined) {
-    return named;
+  // Many environments may share one program, and to start it takes longer than all the rest.
+  const known = named ?? desk.versions.get(real);
+  if (known !== undefined) {
+    return known;
   }
+  const said = await askVersion(interpreter, environment, desk);
+  if (said !== null) {
+    desk.versions.set(real, said);
+  }
+  return said;
+}
+
+async function askVersion(
+  interpreter: Bytes,
+  trusted: Trusted<Environment>,
+  { context, workspace }: Desk,
+): Promise<string | null> {
   const { environment: variables, directory } = context;
-  const asked = { interpreter, variables, directory, trusted: environment };
-  const said = await workspace.askPython(asked, askMs);
+  const said = await workspace.askPython({ interpreter, variables, directory, trusted }, askMs);
   return said.kind === "interpreter"
     ? (/^\d+\.\d+/.exec(said.interpreter.version)?.[0] ?? null)
     : null;

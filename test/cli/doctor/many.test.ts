@@ -1,10 +1,12 @@
 // Many known projects: how often their records are read, and how many environments are looked at together.
 
+import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import type { Desk } from "../../../cli/doctor/desk.ts";
 import { examine } from "../../../cli/doctor/examine.ts";
 import { toText } from "../../../daemon/core/bytes.ts";
+import { interpreter } from "../../daemon/io/probe/pythons.ts";
 import { makeProject } from "../../daemon/service/house.ts";
 import { makeMachine } from "./machine.ts";
 import { point } from "./project.ts";
@@ -30,6 +32,31 @@ t.test("records are read once, and environments looked at together, not all at o
   t.equal(counts.lists, 1);
   t.ok(counts.mostTogether > 1, "not one after the other");
   t.ok(counts.mostTogether <= 8, `${counts.mostTogether} together`);
+});
+
+t.test("a Python that many environments share is not run for each of them", async (t) => {
+  const machine = makeMachine(t);
+  // Its name says no version.
+  const python = join(machine.path, "python");
+  fs.writeFileSync(python, "", { mode: 0o755 });
+  for (let index = 0; index < count; index += 1) {
+    await machine.trust(makeProject(join(machine.home, `project${index}`), { python }));
+  }
+  const desk = machine.desk();
+  let runs = 0;
+  const askPython: typeof desk.workspace.askPython = (asked) => {
+    runs += 1;
+    const answer = interpreter(toText(asked.interpreter), { version: "3.13.0" });
+    return Promise.resolve({ kind: "interpreter", interpreter: answer, isRemembered: false });
+  };
+  const workspace = { ...desk.workspace, askPython };
+  const { findings } = await examine({ ...desk, workspace }, []);
+  const found = findings.map(({ id }) => id);
+  t.strictSame(
+    found,
+    Array.from({ length: count }, () => "environment-upgraded"),
+  );
+  t.ok(runs > 0 && runs <= 8, `${runs} runs: no more than are looked at together`);
 });
 
 /** The same desk, and what was asked of it. */
