@@ -1,7 +1,7 @@
 // Gathers what a message has to know, and has it worded for the shell that asked.
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
-import { isWithin, join } from "../core/path.ts";
+import { isUsable, isWithin, join } from "../core/path.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import { readEntryPoint } from "../core/pip/entry-point.ts";
 import { condaName } from "../core/pip/message-advice.ts";
@@ -103,7 +103,7 @@ async function findSpot(
     return { kind: "unsearched" };
   }
   const spot = spotOf(situation, directory);
-  if (spot.kind !== "free") {
+  if (spot.kind !== "free" || !isUsable(directory)) {
     return spot;
   }
   for (const name of otherNames) {

@@ -1,8 +1,8 @@
 // The lock files, project files and programs that decide which advice is true for a place.
 
-import { asBytes, type Bytes } from "../../core/bytes.ts";
+import { asBytes, isUtf8, type Bytes } from "../../core/bytes.ts";
 import { projectFiles } from "../../core/discover.ts";
-import { ancestors, isWithin, join } from "../../core/path.ts";
+import { ancestors, isUsable, isWithin, join } from "../../core/path.ts";
 import { variable } from "../../core/pip/caller.ts";
 import type { LockTool } from "../../core/pip/message-facts.ts";
 import type { Around } from "../../core/pip/surroundings.ts";
@@ -48,15 +48,19 @@ export async function lookAround(caller: Asker, python: string | null): Promise<
     findTools(python === null ? programs : [...programs, python], caller),
   ]);
   const projectRoot = root === caller.directory ? null : root;
-  const isFixed = !(await caller.eyes.isWritable(projectRoot ?? caller.directory));
   return {
-    isFixed,
+    isFixed: !(await canHold(projectRoot ?? caller.directory, caller.eyes)),
     lock,
     isProject: isOther || root !== null || lock !== null,
     projectRoot,
     knowsPackages,
     tools,
   };
+}
+
+/** Whether an environment can be made there and entered; `pyguard venv` refuses such names too. */
+async function canHold(place: Bytes, eyes: Eyes): Promise<boolean> {
+  return isUsable(place) && isUtf8(place) && eyes.isWritable(place);
 }
 
 /** The directories at and above the caller's, below HOME: what lies there would speak for everything. */

@@ -4,9 +4,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { LookFailed } from "../../../daemon/io/files.ts";
-import { writeText } from "../io/pip/pythons.ts";
+import { writeProgram, writeText } from "../io/pip/pythons.ts";
 import { makeMachine, type Machine } from "./pip-machine.ts";
-import { isDebian, makeShared } from "./pip-places.ts";
+import { isDebian, makeShared, pasteOf } from "./pip-places.ts";
 
 function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
   const machine = makeMachine(changes);
@@ -73,6 +73,28 @@ t.test(
     );
   },
 );
+
+t.test("where PATH cannot carry an environment, the line makes one elsewhere", async (t) => {
+  const machine = start();
+  const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
+  const ask = async (directory: string) =>
+    pasteOf((await machine.type("pip install requests", { path, directory })).lines);
+  const elsewhere =
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install requests";
+  t.equal(await ask(machine.place("a:b")), elsewhere);
+  t.equal(await ask(machine.place("tab\there")), elsewhere);
+  const named = machine.place("c:d");
+  writeText(join(named, "venv/pyvenv.cfg"), "home = /usr/bin\n");
+  writeProgram(join(named, "venv/bin/python"), "\u007fELF");
+  t.equal(await ask(named), elsewhere, "beside one that cannot be used either");
+  const project = machine.place("app");
+  writeText(join(project, "pyproject.toml"), "");
+  t.equal(
+    await ask(machine.place("app/e:f")),
+    `cd ${project} && pyguard venv && pip install requests`,
+    "a project above it can hold one",
+  );
+});
 
 t.test("a file system that does not answer lets the command run, and says so", async (t) => {
   const hung = start({ follow: () => Promise.reject(new LookFailed("no answer within 100 ms")) });
