@@ -9,6 +9,14 @@ export function runsOwnPython(script: Bytes, environment: Bytes): boolean {
   return script.startsWith(`#!${own}`) || (interpreterIn(script)?.startsWith(own) ?? false);
 }
 
+/**
+ * Whether the scripts that pip writes into an environment start for sure: where a first line cannot hold the path, it
+ * stands in double quotes of sh, with nothing escaped in it.
+ */
+export function startsScripts(environment: Bytes): boolean {
+  return !/["$`\\]/.test(environment);
+}
+
 /** distlib writes `#!PYTHON`, and for a long path a line of sh that says the same. */
 export function interpreterIn(script: Bytes): Bytes | null {
   const [first = "", second = ""] = script.split("\n", 2);

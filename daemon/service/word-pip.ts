@@ -22,7 +22,7 @@ import { sayRefusal } from "../core/pip/message.ts";
 import { parseFrozen } from "../core/pip/parse-frozen.ts";
 import type { Python } from "../core/pip/python.ts";
 import { userSite } from "../core/pip/sites.ts";
-import { interpreterIn, runsOwnPython } from "../core/script-python.ts";
+import { interpreterIn, runsOwnPython, startsScripts } from "../core/script-python.ts";
 import type { Question } from "../wire/question.ts";
 import type { Examined } from "./examine-pip.ts";
 import { lookAtActive } from "./pip-caller.ts";
@@ -139,7 +139,8 @@ async function lookHere(path: Bytes, { question, caller, ports }: Looking): Prom
   const hasPip = (await ports.typeOf(program)) === "file";
   const script = hasPip ? await ports.readSmall(program) : null;
   const isNamed = script !== null && interpreterIn(script) !== null;
-  return { ...found, hasPip, isPipMoved: isNamed && !runsOwnPython(script, path) };
+  const starts = isNamed && runsOwnPython(script, path) && startsScripts(path);
+  return { ...found, hasPip, isPipMoved: isNamed && !starts };
 }
 
 /** Whose environment stays, whatever stands in this directory. */

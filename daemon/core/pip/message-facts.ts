@@ -67,7 +67,7 @@ export type Active = {
   readonly hasEnsurepip: boolean;
   /** As `Target.library`. */
   readonly library: Bytes;
-  /** Its pip was written for another place: what starts it for sure is its Python. */
+  /** Its pip was written for another place, or does not start in this one: what starts it for sure is its Python. */
   readonly isPipMoved?: boolean;
   /** What to call its Python: its path where something before it on PATH has one, too. */
   readonly python?: Bytes;

@@ -1,10 +1,13 @@
 // A new environment: where it can be.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { startsScripts } from "../script-python.ts";
+import { readEntryPoint } from "./entry-point.ts";
 import { fromElsewhere } from "./message-command.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 import { compose, type Advice } from "./message-line.ts";
 import { makeWay } from "./message-make.ts";
+import { asModule } from "./message-pip.ts";
 
 type Wish = { readonly speech: Speech; readonly command: readonly Bytes[] };
 
@@ -32,8 +35,14 @@ export function makeNew(facts: MessageFacts, { speech, command }: Wish): New {
     title: way.lack === "" ? place.title : way.lack,
     steps: [...before, ...way.make],
     byHand: [...before, ...way.byHand],
-    own: way.command,
+    own: startsScripts(place.root) ? way.command : withoutScript(way.command),
   };
+}
+
+/** The same by the entered environment's Python, where its `pip` is typed. */
+function withoutScript(command: readonly Bytes[]): readonly Bytes[] {
+  const entry = readEntryPoint(command);
+  return entry.kind === "pip" && entry.at === 1 ? asModule(command.slice(1)) : command;
 }
 
 /** What was activated by hand is never replaced: it has to be left the same way. */
@@ -51,6 +60,8 @@ export function leaveKept({ kept, tools }: MessageFacts): readonly Bytes[] {
 type NewPlace = {
   readonly title: string;
   readonly steps: readonly Bytes[];
+  /** The directory that will hold it. */
+  readonly root: Bytes;
   readonly isElsewhere: boolean;
 };
 
@@ -60,6 +71,7 @@ function newPlace({ spot, directory, projectRoot }: MessageFacts, speech: Speech
     return {
       title: "Make a project and install, one line:",
       steps: ["mkdir -p ~/my-project", "cd ~/my-project"].map(asBytes),
+      root: asBytes("~/my-project"),
       isElsewhere: true,
     };
   }
@@ -71,6 +83,7 @@ function newPlace({ spot, directory, projectRoot }: MessageFacts, speech: Speech
       ? "Make one for this project and install, one line:"
       : "Make one here and install, one line:",
     steps: spot.kind === "occupied" ? [...there, makeRoom(spot, speech)] : there,
+    root,
     isElsewhere,
   };
 }

@@ -6,7 +6,7 @@ import t from "tap";
 import { LookFailed } from "../../../daemon/io/files.ts";
 import { writeProgram, writeText } from "../io/pip/pythons.ts";
 import { makeMachine, type Machine } from "./pip-machine.ts";
-import { isDebian, makeShared, pasteOf } from "./pip-places.ts";
+import { isDebian, makeEnvironment, makeShared, pasteOf } from "./pip-places.ts";
 
 function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
   const machine = makeMachine(changes);
@@ -93,6 +93,17 @@ t.test("where PATH cannot carry an environment, the line makes one elsewhere", a
     await ask(machine.place("app/e:f")),
     `cd ${project} && pyguard venv && pip install requests`,
     "a project above it can hold one",
+  );
+});
+
+t.test("an environment in whose directory no script of pip's starts", async (t) => {
+  const machine = start();
+  const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
+  const directory = machine.place("Budget$5");
+  makeEnvironment(join(directory, ".venv"));
+  t.equal(
+    pasteOf((await machine.type("pip install requests", { path, directory })).lines),
+    "pyguard trust && python -m pip install requests",
   );
 });
 

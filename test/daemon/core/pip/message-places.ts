@@ -19,6 +19,16 @@ export const user = refuse("K2-user-site", "global");
 export const places: readonly (readonly [place: string, facts: MessageFacts, paste: string])[] = [
   ["a plain directory", plain, "pyguard venv && pip install requests"],
   [
+    "a directory in which no script of pip's starts",
+    typed("pip -q install ./x", { directory: asBytes("/home/u/Budget $5") }),
+    "pyguard venv && python -m pip -q install ./x",
+  ],
+  [
+    "the same, by a Python",
+    typed("python3 -m pip install x", { directory: asBytes('/home/u/17" rack') }),
+    "pyguard venv && python3 -m pip install x",
+  ],
+  [
     "home",
     typed("pip install requests", unsearched),
     "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install requests",
