@@ -71,6 +71,10 @@ export function withNoUser(argv: readonly Bytes[]): readonly Bytes[] {
   return argv.toSpliced(verbAt(argv) + 1, 0, asBytes("--no-user"));
 }
 
+// With the flags that may stand in front in one word: `-Ur requirements.txt`.
+const attachedPath = /^(-[IUqv]*[cefr]|--(?:requirement|constraint|editable|find-links)=)([^]+)$/;
+const takesPath = /^(-[IUqv]*[cefr]|--requirement|--constraint|--editable|--find-links)$/;
+
 /** The same command from another directory: paths relative to this one become absolute. */
 export function fromElsewhere(argv: readonly Bytes[], directory: Bytes): readonly Bytes[] {
   const from = verbAt(argv) + 1;
@@ -78,7 +82,7 @@ export function fromElsewhere(argv: readonly Bytes[], directory: Bytes): readonl
     if (index < from) {
       return word;
     }
-    const attached = /^(-[rce]|--(?:requirement|constraint|editable)=)([^]+)$/.exec(word);
+    const attached = attachedPath.exec(word);
     if (attached !== null) {
       return asBytes(`${attached[1] ?? ""}${absolute(attached[2] ?? "", directory)}`);
     }
@@ -88,7 +92,7 @@ export function fromElsewhere(argv: readonly Bytes[], directory: Bytes): readonl
 
 /** As pip tells a path from a name: a slash or a dot in front, an archive, or an option that takes a file. */
 function isPathWord(word: string, before: string): boolean {
-  if (/^(-r|-c|-e|--requirement|--constraint|--editable|-f|--find-links)$/.test(before)) {
+  if (takesPath.test(before)) {
     return true;
   }
   return !word.startsWith("-") && (/^\.|\//.test(word) || /\.(whl|zip|tar\.\w+|tgz)$/.test(word));

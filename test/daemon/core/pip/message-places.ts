@@ -39,6 +39,19 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -r /home/u/work/app/requirements.txt -e /home/u/work/app/lib '/home/u/work/app[dev]' requests -c/home/u/work/app/x.txt",
   ],
   [
+    "home, with files behind other flags",
+    typed(
+      "pip install -Ur requirements.txt -qr./more.txt --find-links=wheels -fdist x",
+      unsearched,
+    ),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -Ur /home/u/work/app/requirements.txt -qr/home/u/work/app/more.txt --find-links=/home/u/work/app/wheels -f/home/u/work/app/dist x",
+  ],
+  [
+    "home, with pages of links",
+    typed("pip install -f https://x.org/l --find-links=file:///w -If /w x", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -f https://x.org/l --find-links=file:///w -If /w x",
+  ],
+  [
     "an untrusted environment",
     typed("pip install requests", untrusted),
     "pyguard trust && pip install requests",
