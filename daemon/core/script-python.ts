@@ -22,7 +22,9 @@ export function interpreterIn(script: Bytes): Bytes | null {
   const [first = "", second = ""] = script.split("\n", 2);
   // No \s: it takes the byte 0xA0, which is part of many letters, for a blank.
   const match =
-    first === "#!/bin/sh" ? /^'''exec' "([^"]+)"/.exec(second) : /^#!(\/[^ \t\r]+)/.exec(first);
+    first === "#!/bin/sh"
+      ? /^'''exec' "(.+?)"(?: -\S+)* "\$0"/.exec(second)
+      : /^#!(\/[^ \t\r]+)/.exec(first);
   const path = asBytes(match?.[1] ?? "");
   return path === "" || basename(path) === "env" ? null : path;
 }
