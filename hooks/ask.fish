@@ -39,7 +39,9 @@ function __pyguard_question
         return 0
     end
     test -t 2; and set flags "$flags"t
-    string match -rq 'vscode|zed|JetBrains' -- "$TERM_PROGRAM$TERMINAL_EMULATOR"; and set flags "$flags"e
+    test -n "$TERM_PROGRAM$TERMINAL_EMULATOR"
+    and string match -rq 'vscode|zed|JetBrains' -- "$TERM_PROGRAM$TERMINAL_EMULATOR"
+    and set flags "$flags"e
     test -n "$__pyguard_left"; and set flags "$flags"h
     test -n "$VIRTUAL_ENV" -a "$VIRTUAL_ENV" = "$__pyguard_first_env"; and set flags "$flags"b
     test "$CONDA_PREFIX" = "$__pyguard_first_conda"; or set conda "$CONDA_PREFIX"
@@ -67,7 +69,11 @@ end
 function __pyguard_reach
     set -g __pyguard_mode daemon
     builtin contains -- "$PYGUARD_DAEMON" 0 off OFF; or test -e "$__pyguard_runtime/off"; and set -g __pyguard_mode once
-    set -g __pyguard_number (builtin math $__pyguard_number + 1)
+    if test $argv[1] = pip
+        __pyguard_gather $argv[9..]
+    else
+        set -g __pyguard_number (builtin math $__pyguard_number + 1)
+    end
     set -g __pyguard_pending
     set -g __pyguard_rung
     if test $__pyguard_mode = once
@@ -122,13 +128,10 @@ end
 function __pyguard_ring --argument-names verb evidence flags environment conda witness
     set -l asked "$__pyguard_runtime/rings/asked"
     set -l ring "$__pyguard_id.$__pyguard_number"
-    set -l command $argv[9..]
+    set -l command
     test -n "$__pyguard_id" -a -w "$asked" -a -O "$asked"; or return
     if test $verb = pip
-        __pyguard_gather_variables
-        # Each substitution costs as much as ten commands.
-        set -l counts (builtin count $__pyguard_variables; builtin count $command)
-        set command $counts[1] $__pyguard_variables $counts[2] $command
+        set command (builtin count $__pyguard_variables) $__pyguard_variables $__pyguard_words $argv[9..]
     end
     builtin printf '%s\0' pyguard/1 $__pyguard_number $verb fish $__pyguard_version $fish_pid "$PWD" "$environment" \
         "$PYGUARD_ACTIVE" "$conda" "$witness" "$evidence" $flags $command . >"$asked/q.$__pyguard_id"
@@ -147,12 +150,20 @@ function __pyguard_ring --argument-names verb evidence flags environment conda w
     return 0
 end
 
-# The variables that change a decision about pip (docs/wire.md: field 14), as assignments in $__pyguard_variables.
-function __pyguard_gather_variables
+# For `pip` a new number, how many words $argv has, and the variables that change a decision (docs/wire.md: field 14), as
+# assignments in $__pyguard_variables. In one substitution, since each costs as much as ten commands.
+function __pyguard_gather
     set -l whole 'PATH|HOME|LANG|LC_ALL|LC_MESSAGES|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME'
     set -l begun '(_?PIP|PYENV|ASDF|MISE|_?CONDA|SPACK|NIX|GUIX|PIXI|XDG_CONFIG|BUILD|COLAB|KAGGLE)_|PYTHON|PYGUARD'
+    set -l told (
+        builtin math $__pyguard_number + 1
+        builtin count $argv
+        set --export --names | string match -r "^(?:(?:$whole)\$|(?:$begun).*)"
+    )
+    set -g __pyguard_number $told[1]
+    set -g __pyguard_words $told[2]
     set -g __pyguard_variables
-    for name in (set --export --names | string match -r "^(?:(?:$whole)\$|(?:$begun).*)")
+    for name in $told[3..]
         set -ga __pyguard_variables "$name=$$name"
     end
 end

@@ -42,6 +42,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_prefix
     set -gu __pyguard_prompt_state
     set -gu __pyguard_calm
+    set -gu __pyguard_calm_at
     set -e __pyguard_pythonhome
     # A marker that is none would make every question unreadable.
     string match -rq '^/[^:]*:/[^:]*\z' -- "$PYGUARD_ACTIVE"; or set -e PYGUARD_ACTIVE
@@ -341,7 +342,9 @@ function __pyguard_look
     test -z "$__pyguard_line" -a "$__pyguard_drawn" = "$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT"
     or __pyguard_draw
     set -g __pyguard_env_before "$VIRTUAL_ENV"
-    test -n "$is_calm" -a -z "$__pyguard_birth"; and __pyguard_note_calm
+    # Not at the first such prompt: after each change of directory there is one.
+    test -n "$is_calm" -a -z "$__pyguard_birth" -a "$__pyguard_calm_at" = "$PWD"; and __pyguard_note_calm
+    set -g __pyguard_calm_at "$PWD"
 end
 
 # What the next prompt compares with: `/` and nothing where there is nothing to test.

@@ -15,7 +15,7 @@ export type Conclude<T> = (recall: Recall, other: () => void) => Promise<T>;
 
 type Kept = {
   readonly value: unknown;
-  readonly identities: ReadonlyMap<Bytes, string>;
+  readonly looked: readonly Looked[];
   /** When the files were last known to be at hand. */
   usedAt: number;
 };
@@ -105,12 +105,12 @@ function put<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
 }
 
-type Looked<T> = { readonly value: T; readonly seen: readonly Bytes[]; readonly world: World };
+type Seen<T> = { readonly value: T; readonly seen: readonly Bytes[]; readonly world: World };
 
 async function lookWith<T>(
   openWorld: () => Promise<World>,
   look: (eyes: Eyes) => Promise<T>,
-): Promise<Looked<T>> {
+): Promise<Seen<T>> {
   const world = await openWorld();
   const seen = new Set<Bytes>();
   const carry = carryBy(world);
@@ -125,12 +125,8 @@ type Fresh = { readonly value: unknown; readonly seen: readonly Bytes[]; readonl
 
 /** Null where a file may change again without its times telling. */
 function describe({ value, seen, begin }: Fresh): Kept | null {
-  const looked = seen.map((path) => [path, statusOf(path)] as const);
-  if (looked.some(([, status]) => isYoung(status, begin))) {
-    return null;
-  }
-  const identities = new Map(looked.map(([path, status]) => [path, renderIdentity(status)]));
-  return { value, identities, usedAt: Date.now() };
+  const looked = seen.map((path) => lookAgain(toBuffer(path)));
+  return looked.some((each) => isYoung(each, begin)) ? null : { value, looked, usedAt: Date.now() };
 }
 
 function isGood(kept: Kept): boolean {
@@ -138,42 +134,67 @@ function isGood(kept: Kept): boolean {
   if (now - kept.usedAt > warmMs) {
     return false;
   }
-  for (const [path, identity] of kept.identities) {
-    if (renderIdentity(statusOf(path)) !== identity) {
-      return false;
-    }
+  if (!kept.looked.every(isUnchanged)) {
+    return false;
   }
   kept.usedAt = now;
   return true;
 }
 
-type Status = { readonly own: BigIntStats | null; readonly target: BigIntStats | null };
+/** A path, who stood there, and behind a link who that led to. */
+type Looked = {
+  readonly path: Buffer;
+  readonly own: Identity | null;
+  readonly target: Identity | null;
+};
 
-/** Microseconds each: only for local files that were looked at a moment ago. */
-function statusOf(path: Bytes): Status {
+type Identity = Pick<BigIntStats, "dev" | "ino" | "size" | "mtimeNs" | "ctimeNs">;
+
+function lookAgain(path: Buffer): Looked {
   const own = statusWith(lstatSync, path);
-  return { own, target: own?.isSymbolicLink() === true ? statusWith(statSync, path) : own };
+  const target = own?.isSymbolicLink() === true ? identify(statusWith(statSync, path)) : null;
+  return { path, own: identify(own), target };
 }
 
-function statusWith(look: typeof lstatSync, path: Bytes): BigIntStats | null {
+function identify(status: BigIntStats | null): Identity | null {
+  if (status === null) {
+    return null;
+  }
+  const { dev, ino, size, mtimeNs, ctimeNs } = status;
+  return { dev, ino, size, mtimeNs, ctimeNs };
+}
+
+function isUnchanged({ path, own, target }: Looked): boolean {
+  const now = statusWith(lstatSync, path);
+  return (
+    isSame(own, now) &&
+    (now?.isSymbolicLink() !== true || isSame(target, statusWith(statSync, path)))
+  );
+}
+
+function isSame(before: Identity | null, now: Identity | null): boolean {
+  if (before === null || now === null) {
+    return before === now;
+  }
+  return (
+    before.ctimeNs === now.ctimeNs &&
+    before.mtimeNs === now.mtimeNs &&
+    before.ino === now.ino &&
+    before.dev === now.dev &&
+    before.size === now.size
+  );
+}
+
+/** Microseconds: only for local files that were looked at a moment ago. */
+function statusWith(look: typeof lstatSync, path: Buffer): BigIntStats | null {
   try {
-    return look(toBuffer(path), { bigint: true, throwIfNoEntry: false }) ?? null;
+    return look(path, { bigint: true, throwIfNoEntry: false }) ?? null;
   } catch {
     return null;
   }
 }
 
-function isYoung({ own, target }: Status, begin: number): boolean {
-  const limit = begin - youngMs;
-  return [own, target].some((status) => status !== null && Number(status.ctimeMs) > limit);
-}
-
-function renderIdentity({ own, target }: Status): string {
-  return [own, target]
-    .map((status) =>
-      status === null
-        ? "-"
-        : `${status.dev} ${status.ino} ${status.size} ${status.mtimeNs} ${status.ctimeNs}`,
-    )
-    .join(" ");
+function isYoung({ own, target }: Looked, begin: number): boolean {
+  const limit = BigInt(begin - youngMs) * 1_000_000n;
+  return [own, target].some((identity) => identity !== null && identity.ctimeNs > limit);
 }
