@@ -16,10 +16,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_answer
     set -gu __pyguard_seen
     set -gu __pyguard_witness
-    set -gu __pyguard_witness_file /
-    set -gu __pyguard_stamp_file
-    set -gu __pyguard_venv_here
-    set -gu __pyguard_judged
+    set -gu __pyguard_marks
     set -gu __pyguard_own_pip
     set -gu __pyguard_own_by_hand
     set -gu __pyguard_line
@@ -60,19 +57,33 @@ function __pyguard_unchanged
     set -q _OLD_VIRTUAL_PATH; and __pyguard_is_activated_twice; and return 1
     # What failed half-way is whole by now.
     test -n "$__pyguard_birth"; and test -e "$__pyguard_birth/.venv/pyvenv.cfg"; and return 1
-    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE" = "$__pyguard_seen" -a -e "$__pyguard_witness_file"
+    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE" = "$__pyguard_seen" -a -e "$__pyguard_up"
     or return
-    switch $__pyguard_venv_here
-        case 0
-            test ! -e "$PWD/.venv" -a ! -L "$PWD/.venv"; or return
-        case 1
-            test -e "$PWD/.venv" -o -L "$PWD/.venv"; or return
-        case remote
-            return 0
-    end
-    test -n "$__pyguard_judged"; or return 0
-    test -e "$__pyguard_judged/pyvenv.cfg" -a ! "$__pyguard_judged/pyvenv.cfg" -nt "$__pyguard_stamp_file" -a \
-        ! "$__pyguard_judged/bin" -nt "$__pyguard_stamp_file"
+    test -e "$__pyguard_present" -o -L "$__pyguard_present"; and test ! -e "$__pyguard_absent" -a ! -L "$__pyguard_absent"
+    and test -e "$__pyguard_config" -a ! "$__pyguard_config" -nt "$__pyguard_stamp" -a ! "$__pyguard_bin" -nt "$__pyguard_stamp"
+end
+
+# Settles what stays as it is until the next question: the paths above, `/` and nothing where there is nothing to test.
+function __pyguard_note_seen
+    set -l environment "$__pyguard_environment"
+    test -n "$environment"; or set environment "$__pyguard_own_by_hand"
+    set -g __pyguard_seen "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE"
+    set -g __pyguard_up /
+    set -g __pyguard_present /
+    set -g __pyguard_absent
+    set -g __pyguard_config /
+    set -g __pyguard_bin /
+    set -g __pyguard_stamp /
+    test -n "$__pyguard_witness"; and set -g __pyguard_up "$__pyguard_runtime/$__pyguard_witness"
+    # On a mount that may not answer, nothing is touched.
+    string match -q '*r*' -- "$__pyguard_marks"; and return
+    test "$__pyguard_answer[12]" = 1; and set -g __pyguard_present "$PWD/.venv"; or set -g __pyguard_absent "$PWD/.venv"
+    test -n "$environment"; or return
+    set -g __pyguard_config "$environment/pyvenv.cfg"
+    set -g __pyguard_bin "$environment/bin"
+    # Where there is no stamp, nothing is newer than itself.
+    set -g __pyguard_stamp "$__pyguard_config"
+    test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp "$__pyguard_runtime/$__pyguard_answer[11]"
 end
 
 function __pyguard_refresh
@@ -99,7 +110,7 @@ function __pyguard_settle
             __pyguard_leave
         else if test "$VIRTUAL_ENV" != "$__pyguard_environment"; or not __pyguard_is_within "$__pyguard_root"
             __pyguard_leave
-        else if test "$__pyguard_venv_here" != remote; and not test -e "$__pyguard_environment/pyvenv.cfg"
+        else if not string match -q '*r*' -- "$__pyguard_marks"; and not test -e "$__pyguard_environment/pyvenv.cfg"
             __pyguard_leave
         else if test -n "$__pyguard_put" -a "$CONDA_PREFIX" != "$__pyguard_conda"
             # conda puts its own first: what was entered before is not, any more. The answer says whose turn it is.
@@ -141,11 +152,8 @@ function __pyguard_apply
             __pyguard_leave
     end
     __pyguard_read_marker
+    set -g __pyguard_marks "$__pyguard_answer[9]"
     set -g __pyguard_witness "$__pyguard_answer[10]"
-    set -g __pyguard_witness_file /
-    test -n "$__pyguard_witness"; and set -g __pyguard_witness_file "$__pyguard_runtime/$__pyguard_witness"
-    set -g __pyguard_venv_here "$__pyguard_answer[12]"
-    string match -q '*r*' -- "$__pyguard_answer[9]"; and set -g __pyguard_venv_here remote
     # Of a pip that may run, another may not: only where all may, `here` says so.
     if test "$argv[1]" = here
         set -g __pyguard_own_pip
@@ -158,16 +166,11 @@ function __pyguard_apply
                 set -g __pyguard_own_by_hand "$VIRTUAL_ENV"
         end
     end
-    set -g __pyguard_judged "$__pyguard_environment"
-    test -n "$__pyguard_judged"; or set -g __pyguard_judged "$__pyguard_own_by_hand"
-    # Where there is no stamp, nothing is newer than itself.
-    set -g __pyguard_stamp_file "$__pyguard_judged/pyvenv.cfg"
-    test -n "$__pyguard_answer[11]"; and set -g __pyguard_stamp_file "$__pyguard_runtime/$__pyguard_answer[11]"
     test -n "$__pyguard_answer[13]"; and set -g __pyguard_line "$__pyguard_answer[13]"
     set -gx PYGUARD_SEGMENT "$__pyguard_answer[8]|$__pyguard_answer[9]|$__pyguard_answer[7]"
     string match -q 'born:*' -- "$__pyguard_evidence"; and set -g __pyguard_birth
     set -g __pyguard_evidence
-    set -g __pyguard_seen "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE"
+    __pyguard_note_seen
     test -z "$__pyguard_witness" -a "$__pyguard_mode" = daemon; and set -g __pyguard_seen
     # The next prompt asks what `here` has not been asked yet.
     if test "$argv[1]" != here -a "$seen" != "$__pyguard_seen"
@@ -326,8 +329,8 @@ end
 # Runs before every prompt; fish itself keeps $status and $pipestatus. What nearly every prompt finds is one test, since each
 # command counts here: all is as it was when it was last looked at closely.
 function __pyguard_hook --on-event fish_prompt
-    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_seen|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside" = "$__pyguard_calm" \
-        -a -e "$__pyguard_witness_file" -a -e "$__pyguard_present" -a ! -e "$__pyguard_absent" -a ! -L "$__pyguard_absent" \
+    test "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside" = "$__pyguard_seen|$__pyguard_calm" \
+        -a -e "$__pyguard_up" -a -e "$__pyguard_present" -a ! -e "$__pyguard_absent" -a ! -L "$__pyguard_absent" \
         -a -e "$__pyguard_config" -a ! "$__pyguard_config" -nt "$__pyguard_stamp" -a ! "$__pyguard_bin" -nt "$__pyguard_stamp"
     or __pyguard_look
 end
@@ -343,25 +346,9 @@ function __pyguard_look
     or __pyguard_draw
     set -g __pyguard_env_before "$VIRTUAL_ENV"
     # Not at the first such prompt: after each change of directory there is one.
-    test -n "$is_calm" -a -z "$__pyguard_birth" -a "$__pyguard_calm_at" = "$PWD"; and __pyguard_note_calm
+    test -n "$is_calm" -a -z "$__pyguard_birth" -a "$__pyguard_calm_at" = "$PWD"
+    and set -g __pyguard_calm "$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside"
     set -g __pyguard_calm_at "$PWD"
-end
-
-# What the next prompt compares with: `/` and nothing where there is nothing to test.
-function __pyguard_note_calm
-    set -g __pyguard_calm "$PWD|$VIRTUAL_ENV|$CONDA_PREFIX|$PYGUARD|$PYGUARD_ACTIVE|$VIRTUAL_ENV_PROMPT|$VIRTUAL_ENV_DISABLE_PROMPT|$PATH[1]|$_OLD_VIRTUAL_PATH|$__pyguard_seen|$__pyguard_line|$__pyguard_birth|$__pyguard_own_pip|$__pyguard_aside"
-    set -g __pyguard_present /
-    set -g __pyguard_absent
-    set -g __pyguard_config /
-    set -g __pyguard_bin /
-    set -g __pyguard_stamp /
-    test "$__pyguard_venv_here" != remote; or return
-    test "$__pyguard_venv_here" = 1; and set -g __pyguard_present "$PWD/.venv"; or set -g __pyguard_absent "$PWD/.venv"
-    if test -n "$__pyguard_judged"
-        set -g __pyguard_config "$__pyguard_judged/pyvenv.cfg"
-        set -g __pyguard_bin "$__pyguard_judged/bin"
-        set -g __pyguard_stamp "$__pyguard_stamp_file"
-    end
 end
 
 # At the first prompt: only now all start files have been read and have defined what is the user's own.
