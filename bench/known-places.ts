@@ -20,6 +20,7 @@ import { answering } from "../test/daemon/io/probe/pythons.ts";
 import { ask, makeQuestion } from "../test/daemon/io/stage.ts";
 import { makeEnvironment } from "../test/daemon/service/house.ts";
 import { makeThrowAway } from "../test/real/throw-away.ts";
+import { median } from "./median.ts";
 
 const { values } = parseArgs({
   options: {
@@ -249,10 +250,6 @@ function mb(pid: number): string {
 function cpuOf(pid: number): number {
   const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return Number(fields[11]) + Number(fields[12]);
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((one, other) => one - other)[times.length >> 1] ?? 0;
 }
 
 function timeOf(run: () => unknown): number {

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BenchShell, Tool } from "./contenders.ts";
 import type { Ground } from "./ground.ts";
+import { median } from "./median.ts";
 
 export type Run = {
   readonly shell: BenchShell;
@@ -141,9 +142,4 @@ function readTimes(output: string, name: string, count: number): readonly number
 function nanoseconds(word: string): number {
   const known: Readonly<Record<string, number>> = { secs: 1e9, millis: 1e6, micros: 1e3 };
   return known[word] ?? 60e9;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { median } from "./median.ts";
 
 type Contender = {
   readonly name: string;
@@ -59,8 +60,4 @@ function report(contenders: readonly Contender[]): void {
     const ratio = own / (medians[0] ?? Number.NaN);
     process.stdout.write(`${name.padEnd(22)} ${own.toFixed(2)} ms  x${ratio.toFixed(2)}\n`);
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
