@@ -93,7 +93,7 @@ function createPorts(assembly: Assembly): Omit<Assembled, keyof Service> {
     ),
     witness: assembly.witness,
     stamp: (environment, newest) =>
-      runtimeDirectory === null ? asBytes("") : stamp(runtimeDirectory, environment, newest),
+      stamp({ runtimeDirectory, witness: assembly.witness() }, environment, newest),
     isFirst,
     now: () => Math.floor(Date.now() / 1000),
     answerPip:

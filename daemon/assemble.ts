@@ -83,7 +83,7 @@ export function assemble(surroundings: Surroundings): Parts {
     failed: log.error,
     isBusy: () => isBusy() || events.count() > 0,
     tidy: () => {
-      sweepPresent(settings.directory);
+      sweepPresent(settings.directory, surroundings.witness.name());
       attention.tidy();
     },
   });

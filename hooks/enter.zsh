@@ -27,7 +27,9 @@ __pyguard_begin() {
 # `__pyguard_hook look` is true where nothing changed, and does nothing.
 __pyguard_hook() {
   if [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" == "${__pyguard_seen}" &&
-    -e ${__pyguard_up} && ( -z ${__pyguard_config} || -e ${__pyguard_config} && -e ${__pyguard_stamp} &&
+    ( -z ${__pyguard_up} || -e ${__pyguard_up} ) &&
+    ( -z ${__pyguard_judged} || ${__pyguard_stamp} -nt ${__pyguard_judged} && ${__pyguard_stamp} -nt ${__pyguard_bin} ) &&
+    ( -z ${__pyguard_config} || -e ${__pyguard_config} && -e ${__pyguard_stamp} &&
     ! ( ${__pyguard_config} -nt ${__pyguard_stamp} || ${__pyguard_bin} -nt ${__pyguard_stamp} ) ) &&
     ( -z ${__pyguard_absent} || ! ( -e ${__pyguard_absent} || -L ${__pyguard_absent} ) ) &&
     ( -z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present} ) &&
@@ -61,7 +63,7 @@ __pyguard_moved() {
 # Settles what stays as it is until the next question, empty where there is nothing to test.
 __pyguard_note_seen() {
   local environment=${__pyguard_put:-${__pyguard_own_by_hand}}
-  __pyguard_up=/ __pyguard_present='' __pyguard_absent='' __pyguard_config='' __pyguard_bin='' __pyguard_stamp=''
+  __pyguard_up='' __pyguard_present='' __pyguard_absent='' __pyguard_judged='' __pyguard_config='' __pyguard_stamp=''
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
   # On a mount that may not answer, nothing is touched.
@@ -72,7 +74,13 @@ __pyguard_note_seen() {
     # Where its pyvenv.cfg is there, so is it.
     __pyguard_present=${PWD}/.venv
   fi
-  if [[ -n ${environment} ]]; then
+  if [[ -z ${environment} ]]; then
+    return 0
+  elif [[ -n ${__pyguard_witness} && ${__pyguard_answer[11]} == "e${__pyguard_witness#up}/"* ]]; then
+    # It goes with its witness and is newer than what was judged; for zsh nothing is newer than what is not there.
+    __pyguard_judged=${environment}/pyvenv.cfg __pyguard_up=''
+    __pyguard_bin=${environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[11]}
+  else
     __pyguard_config=${environment}/pyvenv.cfg
     __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
     [[ -n ${__pyguard_answer[11]} ]] &&

@@ -29,7 +29,7 @@ fi
 # last looked at closely. `a != A`: with nocasematch another path would pass for ours.
 __pyguard_hook() {
   [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}:${DIRENV_DIFF-}:${PS1-}" == "${__pyguard_seen}${__pyguard_calm}" &&
-    -e ${__pyguard_up} && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
+    (-z ${__pyguard_up} || -e ${__pyguard_up}) && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
     ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
     (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
     (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
@@ -65,7 +65,7 @@ __pyguard_hook_string() {
 # does not reach that.
 __pyguard_unchanged() {
   [ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}" = "${__pyguard_seen}" ] &&
-    [[ -e ${__pyguard_up} && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
+    [[ (-z ${__pyguard_up} || -e ${__pyguard_up}) && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
       ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
       (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
       (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
@@ -75,7 +75,7 @@ __pyguard_unchanged() {
 # Settles what stays as it is until the next question: the paths above, empty where there is nothing to test.
 __pyguard_note_seen() {
   local _environment=${__pyguard_put:-${__pyguard_own_pip}}
-  __pyguard_up=/ __pyguard_present='' __pyguard_absent='' __pyguard_config='' __pyguard_bin='' __pyguard_stamp=''
+  __pyguard_up='' __pyguard_present='' __pyguard_absent='' __pyguard_config='' __pyguard_bin='' __pyguard_stamp=''
   [[ -n ${__pyguard_witness} ]] && __pyguard_up=${__pyguard_runtime}/${__pyguard_witness}
   __pyguard_seen=${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}
   # On a mount that may not answer, nothing is touched.
@@ -90,6 +90,8 @@ __pyguard_note_seen() {
     __pyguard_bin=${__pyguard_config} __pyguard_stamp=${__pyguard_config}
     [[ -n ${__pyguard_answer[10]} ]] &&
       __pyguard_bin=${_environment}/bin __pyguard_stamp=${__pyguard_runtime}/${__pyguard_answer[10]}
+    # A stamp of this witness goes with it.
+    [[ -n ${__pyguard_witness} && ${__pyguard_answer[10]} == "e${__pyguard_witness#up}/"* ]] && __pyguard_up=''
   fi
 }
 

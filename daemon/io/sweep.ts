@@ -2,7 +2,14 @@
 
 import { existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { askedName, parseBreaker, parseClaim, parseWitness, whyName } from "../wire/names.ts";
+import {
+  askedName,
+  parseBreaker,
+  parseClaim,
+  parseWitness,
+  stampsOf,
+  whyName,
+} from "../wire/names.ts";
 import { startOf } from "./process-life.ts";
 
 /** Above this, the oldest stamps go down to half of it: a shell that held one asks again, and has it made anew. */
@@ -53,18 +60,19 @@ function isStale(directory: string, name: string): boolean {
 }
 
 /** What piles up while a daemon serves: questions of shells that are gone, stamps of places they have left. */
-export function sweepPresent(directory: string): void {
-  const asked = join(directory, askedName);
-  const names = readdirSync(directory);
-  remove(directory, [...names.filter(isDeadQuestion), ...findExcessStamps(directory, names)]);
-  if (existsSync(asked)) {
-    remove(asked, readdirSync(asked).filter(isDeadQuestion));
+export function sweepPresent(directory: string, witness: string): void {
+  for (const place of [directory, join(directory, askedName)].filter(existsSync)) {
+    remove(place, readdirSync(place).filter(isDeadQuestion));
+  }
+  const stamps = join(directory, stampsOf(witness));
+  if (witness !== "" && existsSync(stamps)) {
+    remove(stamps, findExcessStamps(stamps));
   }
 }
 
 /** A stamp's own time is its environment's; when it was made, its change time tells. */
-function findExcessStamps(directory: string, names: readonly string[]): readonly string[] {
-  const stamps = names.filter((name) => name.startsWith("e."));
+function findExcessStamps(directory: string): readonly string[] {
+  const stamps = readdirSync(directory);
   if (stamps.length <= stampLimit) {
     return [];
   }
@@ -94,9 +102,9 @@ export function removeMutes(directory: string, names: readonly string[]): void {
 export function remove(directory: string, names: readonly string[]): void {
   for (const name of names) {
     try {
-      rmSync(join(directory, name), { force: true });
+      rmSync(join(directory, name), { force: true, recursive: name.startsWith("e.") });
     } catch {
-      // A directory under one of our names is somebody's joke; the rest is still swept.
+      // A directory under another of our names is somebody's joke; the rest is still swept.
     }
   }
 }

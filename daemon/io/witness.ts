@@ -1,8 +1,8 @@
 // The file whose name says that a daemon is ready, which one, and how often something has changed.
 
-import { closeSync, lstatSync, openSync, renameSync } from "node:fs";
+import { closeSync, existsSync, lstatSync, openSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { renderWitness } from "../wire/names.ts";
+import { renderWitness, stampsOf } from "../wire/names.ts";
 import { remove } from "./sweep.ts";
 
 export type Witness = {
@@ -37,10 +37,11 @@ export function createWitness(directory: string, generation: number): Witness {
     },
     name: () => (isUp && !isFrozen ? name() : ""),
     bump: () => {
-      const before = path();
+      const before = name();
       change += 1;
       try {
-        renameSync(before, path());
+        renameStamps(directory, stampsOf(before), stampsOf(name()));
+        renameSync(join(directory, before), path());
         isFrozen = false;
       } catch {
         // A read-only directory: what shells hold cannot be taken back, but no new one is given out.
@@ -52,7 +53,14 @@ export function createWitness(directory: string, generation: number): Witness {
     },
     lower: () => {
       isUp = false;
-      remove(directory, [name()]);
+      remove(directory, [name(), stampsOf(name())]);
     },
   };
+}
+
+/** Where there are none yet, nobody holds one. */
+function renameStamps(directory: string, before: string, after: string): void {
+  if (existsSync(join(directory, before))) {
+    renameSync(join(directory, before), join(directory, after));
+  }
 }

@@ -19,6 +19,14 @@ export function parseWitness(name: string): Witness | null {
     : { generation: Number(match[1]), change: Number(match[2]), pid: Number(match[3]) };
 }
 
+/**
+ * Where the stamps lie that are given out with a witness: `e.N.k.PID`. They go with it, so whoever finds one need
+ * not look for the witness.
+ */
+export function stampsOf(witness: string): string {
+  return witness.replace(/^up/, "e");
+}
+
 /** `g.N`, the claim of generation N: a symlink to `pid.starttime.random`. */
 export function renderClaim(generation: number): string {
   return `g.${generation}`;

@@ -6,17 +6,22 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import t from "tap";
 import { asBytes, fromText } from "../../../daemon/core/bytes.ts";
-import { stamp, stampTime } from "../../../daemon/io/stamp.ts";
+import { stamp, stampTime, type Stamps } from "../../../daemon/io/stamp.ts";
 import { stampLimit, sweepPresent } from "../../../daemon/io/sweep.ts";
 import { age, makeHouse } from "../service/house.ts";
 
+/** The stamps that go with a witness. */
+function within(runtime: string, witness: string): Stamps {
+  return { runtimeDirectory: fromText(runtime), witness: asBytes(witness) };
+}
+
 const now = 1_800_000_000_000_000_000n;
 
-t.test("what is old gets a stamp at least as new, by less than a microsecond", (t) => {
+t.test("what is old gets a stamp that is newer, by a microsecond at most", (t) => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: now - 20_000_000n }), (newest) => {
       const time = stampTime(newest, now);
-      return time >= newest && time - newest < 1000n && time % 1000n === 0n;
+      return time > newest && time - newest <= 1000n && time % 1000n === 0n;
     }),
   );
   t.end();
@@ -51,7 +56,7 @@ t.test("bash sees a new name in bin, and sees nothing before", async (t) => {
   await house.trust(project);
   const answer = await house.ask(project);
   const file = join(house.runtime, answer.stamp);
-  t.match(answer.stamp, /^e\.[0-9a-f]{32}$/);
+  t.match(answer.stamp, /^e\.[0-9.]+\/[0-9a-f]{32}$/);
   t.equal(fs.statSync(file).mode & 0o777, 0o600);
   t.equal(isNewer(join(venv, "bin"), file), false);
   t.equal(isNewer(join(venv, "pyvenv.cfg"), file), false);
@@ -70,7 +75,7 @@ t.test("any nanosecond is set exactly enough", (t) => {
     (_, index) => 1_795_256_663_000_000_789n + BigInt(index) * 1_999_000n,
   );
   for (const newest of [1n, 999n, 1_700_000_000_999_999_999n, ...times]) {
-    const name = stamp(fromText(house.runtime), asBytes("/e"), newest);
+    const name = stamp(within(house.runtime, "up.1.0.7"), asBytes("/e"), newest);
     const { mtimeNs } = fs.statSync(join(house.runtime, name), { bigint: true });
     const excess = mtimeNs - stampTime(newest, now);
     t.ok(excess >= 0n && excess < 1000n, `${newest} became ${mtimeNs}`);
@@ -79,21 +84,21 @@ t.test("any nanosecond is set exactly enough", (t) => {
 });
 
 t.test("where it cannot be written there is none", (t) => {
-  t.equal(stamp(asBytes("/nowhere"), asBytes("/e"), 1n), "");
+  t.equal(stamp(within("/nowhere", "up.1.0.7"), asBytes("/e"), 1n), "");
   t.end();
 });
 
 t.test("they do not pile up in the runtime directory, and the latest stay", (t) => {
   const house = makeHouse(t);
+  const witness = "up.1.0.7";
   const make = (index: number): string =>
-    stamp(fromText(house.runtime), fromText(`/${index}`), 1n + BigInt(index));
-  const count = (): number =>
-    fs.readdirSync(house.runtime).filter((name) => name.startsWith("e.")).length;
+    stamp(within(house.runtime, witness), fromText(`/${index}`), 1n + BigInt(index));
+  const count = (): number => fs.readdirSync(join(house.runtime, "e.1.0.7")).length;
   Array.from({ length: stampLimit }, (_, index) => make(index));
-  sweepPresent(house.runtime);
+  sweepPresent(house.runtime, witness);
   t.equal(count(), stampLimit);
   const last = make(stampLimit);
-  sweepPresent(house.runtime);
+  sweepPresent(house.runtime, witness);
   t.equal(count(), stampLimit / 2);
   t.equal(fs.existsSync(join(house.runtime, last)), true);
   t.end();
