@@ -7,7 +7,7 @@ import { groupName, readAccount, userId, userName } from "./io/account.ts";
 import { readBoot } from "./io/boot.ts";
 import { createConfiguration } from "./io/configuration.ts";
 import { isTracked } from "./io/git.ts";
-import { createLook, type Looker } from "./io/look.ts";
+import { createLooks, type Looker } from "./io/look.ts";
 import { isCondaBase, isProjectEnvironment } from "./io/others-environments.ts";
 import { findOwnPip } from "./io/own-pip.ts";
 import { createPrefixStore, type PrefixStore } from "./io/prefix-store.ts";
@@ -107,6 +107,7 @@ type Eyes = Pick<
   Ports,
   | "settings"
   | "look"
+  | "hasOtherRights"
   | "userSite"
   | "canonical"
   | "isTracked"
@@ -122,7 +123,8 @@ function createEyes(
 ): Eyes {
   const now = (): number => performance.now();
   const openWorld = createWorlds(now);
-  const look = shareLooks(createLook({ ...looker, openWorld }, now));
+  const looks = createLooks({ ...looker, openWorld }, now);
+  const look = shareLooks(looks.look);
   const settings = (): Promise<Settings> => looker.configuration.read().catch(() => defaults);
   return {
     settings,
@@ -130,6 +132,7 @@ function createEyes(
       await settled();
       return look(directory, options);
     },
+    hasOtherRights: looks.hasOtherRights,
     userSite: createUserSite({ home, openWorld, now }),
     canonical: within(openWorld, (world, path) => world.realpath(path)),
     isTracked: within(openWorld, isTracked),

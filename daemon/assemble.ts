@@ -31,6 +31,10 @@ export type Service = {
   readonly answer: Answerer;
   /** Differs when the answer for a directory would differ, whatever the shell. */
   readonly digest: (directory: Bytes) => Promise<string>;
+  /** Whether one of `paths` has another owner, group or mode by now than when `directory` was looked at last. At once. */
+  readonly hasOtherRights: (directory: Bytes, paths: readonly Bytes[]) => boolean;
+  /** The directories that the answer for this one rests on. */
+  readonly restsOn: (directory: Bytes) => Promise<readonly Bytes[]>;
   /** What prompts outside of shells say of a directory. */
   readonly segment: (directory: Bytes) => Promise<Published>;
   /** How long to stay when the last hooked shell is gone. */

@@ -17,7 +17,7 @@ const pokeMs = 100;
 const quietMs = 2000;
 
 export type AttentionPorts = Pick<Surroundings, "log" | "witness"> & {
-  readonly service: Pick<Service, "digest" | "segment" | "rules">;
+  readonly service: Pick<Service, "digest" | "hasOtherRights" | "restsOn" | "segment" | "rules">;
   /** The runtime directory. */
   readonly directory: Bytes;
   /** Where shells stand now, the latest first. */
@@ -42,9 +42,10 @@ export class Attention {
     const describe = service.segment;
     this.#segments = new Segments({ directory, describe, standing: directories, failed });
     this.#log = log;
-    this.#places = createPlaces(directories);
+    this.#places = createPlaces({ standing: directories, restsOn: service.restsOn, failed });
     this.#standing = new Standing({
       digest: (place) => this.#digest(place, service),
+      hasOtherRights: service.hasOtherRights,
       directories,
       bump: witness.bump,
       isBusy: ports.isBusy,
@@ -53,7 +54,8 @@ export class Attention {
     this.#watch = new Watch({
       places: this.#places.list,
       trust: service.rules,
-      changed: (changed) => this.#standing.recheck(changed ?? undefined),
+      changed: (places, paths) => this.#standing.recheckRights(places, paths),
+      changedAll: () => this.#standing.recheck(),
       failed,
     });
   }
@@ -76,7 +78,7 @@ export class Attention {
     const { verb, shell, directory, evidence } = question;
     this.#log.debug("answered", { verb, shell, state: answer.state, directory: toText(directory) });
     if (shell !== "cli" && verb !== "bye") {
-      this.#places.note(answer);
+      void this.#places.note(answer);
       // Evidence may have led to trust, and the environment be that of other places, too.
       if (evidence.kind === "none") {
         this.#standing.recheckWhenQuiet(directory);

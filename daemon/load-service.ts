@@ -18,6 +18,7 @@ export function loadService(
     answer,
     digest,
     segment,
+    restsOn,
     ports: world,
   } = assembleAnswers({
     environment,
@@ -28,6 +29,8 @@ export function loadService(
     answer,
     digest,
     segment,
+    restsOn,
+    hasOtherRights: world.hasOtherRights,
     idleMinutes: async () => (await world.settings()).idleMinutes,
     stateDirectory: state,
     rules: [join(state, "trust"), join(state, "deny"), join(state, "use"), parent(configuration)],

@@ -48,6 +48,8 @@ __pyguard_fit_wrappers() {
 
 # Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 __pyguard_before() {
+  # Who may write where shows in no time of a file: the next prompt asks.
+  [[ $3 != *(chmod|chown|chgrp|setfacl|mount)* ]] || __pyguard_seen=''
   # What comes first is searched for first: one pattern for both would take seconds for a long text that was pasted.
   local after=${3#*(venv|PATH|path[+=[]|activate|workon|source|eval|'. '|module|ml|spack|conda|mamba)}
   if [[ ${after} == "$3" || ${after} != *(pip|python)* ]]; then

@@ -11,7 +11,7 @@ import { examine } from "./examine.ts";
 import type { Configuration } from "./configuration.ts";
 import type { PolicySource } from "./policy.ts";
 import { hasProject, survey, type Survey } from "./survey.ts";
-import { holds, isSettled, type Trace } from "./trace.ts";
+import { holds, isSettled, keepsRights, type Trace } from "./trace.ts";
 import type { UseStore } from "./use-store.ts";
 import type { World } from "./world.ts";
 
@@ -30,6 +30,12 @@ type LookOptions = { readonly mayFollow: boolean };
 /** Throws `LookFailed` where a mount did not answer or a call failed for a reason of its own. */
 export type Look = (directory: Bytes, options: LookOptions) => Promise<Sighted>;
 
+export type Looks = {
+  readonly look: Look;
+  /** Whether one of `paths` has another owner, group or mode by now than when `directory` was looked at last. At once. */
+  readonly hasOtherRights: (directory: Bytes, paths: readonly Bytes[]) => boolean;
+};
+
 type Kept = {
   readonly sighted: Sighted;
   readonly trace: Trace;
@@ -42,9 +48,9 @@ const keptLimit = 256;
 const warmMs = 10 * 60_000;
 
 /** Looks; what it saw is used again while every file that it rests on still says the same. */
-export function createLook(looker: Looker, now: () => number): Look {
+export function createLooks(looker: Looker, now: () => number): Looks {
   const kept = new Map<Bytes, Kept>();
-  return async (directory, options) => {
+  const lookNow: Look = async (directory, options) => {
     const known = options.mayFollow ? undefined : kept.get(directory);
     if (known !== undefined && isGood(known, now())) {
       known.usedAt = now();
@@ -58,6 +64,13 @@ export function createLook(looker: Looker, now: () => number): Look {
       kept.set(directory, { sighted, trace: world.trace, usedAt: now() });
     }
     return sighted;
+  };
+  return {
+    look: lookNow,
+    hasOtherRights: (directory, paths) => {
+      const known = kept.get(directory);
+      return known !== undefined && !keepsRights(known.trace, paths);
+    },
   };
 }
 

@@ -6,16 +6,33 @@ import type { Answer } from "../wire/answer.ts";
 import type { Place } from "./watch.ts";
 
 export type Places = {
-  readonly note: (answer: Answer) => void;
+  /** Never throws. */
+  readonly note: (answer: Answer) => Promise<void>;
   /** Those worth watching, the latest first. */
   readonly list: () => readonly Place[];
 };
 
-/** `standing` says where shells stand now. */
-export function createPlaces(standing: () => ReadonlySet<Bytes>): Places {
-  const bases = new Map<Bytes, readonly Bytes[] | null>();
+export type PlacesPorts = {
+  /** Where shells stand now. */
+  readonly standing: () => ReadonlySet<Bytes>;
+  /** What the answer for a directory rests on, where the answer itself does not tell. */
+  readonly restsOn: (directory: Bytes) => Promise<readonly Bytes[]>;
+  readonly failed: (what: string, error: unknown) => void;
+};
+
+type Basis = Omit<Place, "directory">;
+
+export function createPlaces({ standing, restsOn, failed }: PlacesPorts): Places {
+  const bases = new Map<Bytes, Basis | null>();
   return {
-    note: (answer) => bases.set(answer.directory, basisOf(answer)),
+    note: async (answer) => {
+      bases.set(answer.directory, basisOf(answer));
+      if (isRefused(answer)) {
+        // What stands in the way may be mended where nobody stands.
+        const basis = { restsOn: await looked(answer.directory), mayBeLinks: false };
+        bases.set(answer.directory, basis);
+      }
+    },
     list: () => {
       const directories = standing();
       for (const directory of bases.keys()) {
@@ -24,18 +41,34 @@ export function createPlaces(standing: () => ReadonlySet<Bytes>): Places {
         }
       }
       return [...directories].flatMap((directory) => {
-        const restsOn = bases.get(directory) ?? null;
-        return restsOn === null ? [] : [{ directory, restsOn }];
+        const basis = bases.get(directory) ?? null;
+        return basis === null ? [] : [{ directory, ...basis }];
       });
     },
   };
+
+  async function looked(directory: Bytes): Promise<readonly Bytes[]> {
+    try {
+      return await restsOn(directory);
+    } catch (error) {
+      failed("looking at what was refused", error);
+      return [];
+    }
+  }
+}
+
+/** An environment that nobody trusts, or that is not to be trusted any more. */
+function isRefused({ state, marks }: Answer): boolean {
+  return state === "out" && marks.includes("u") && !marks.includes("r");
 }
 
 /** Null on another machine's mount: it tells nothing, and asking it may take for ever. */
-function basisOf({ state, marks, root, environment }: Answer): readonly Bytes[] | null {
+function basisOf({ state, marks, root, environment }: Answer): Basis | null {
   if (marks.includes("r")) {
     return null;
   }
   // A pull shows in `.git` first.
-  return state === "in" ? [root, join(root, ".git"), environment, join(environment, "bin")] : [];
+  const restsOn =
+    state === "in" ? [root, join(root, ".git"), environment, join(environment, "bin")] : [];
+  return { restsOn, mayBeLinks: true };
 }

@@ -6,6 +6,8 @@ import type { Bytes } from "../core/bytes.ts";
 export type StandingPorts = {
   /** Differs when the answer for a directory would differ. */
   readonly digest: (directory: Bytes) => Promise<string>;
+  /** Whether one of `paths` has another owner or mode than the answer for `directory` rests on. At once. */
+  readonly hasOtherRights: (directory: Bytes, paths: readonly Bytes[]) => boolean;
   /** Where shells stand now. */
   readonly directories: () => ReadonlySet<Bytes>;
   readonly bump: () => void;
@@ -51,6 +53,21 @@ export class Standing {
     addAll(this.#waiting, directories);
     const left = Math.max(0, this.#ranAt + apartMs - performance.now());
     this.#timer ??= setTimeout(() => void this.#runNext(), left).unref();
+  }
+
+  /**
+   * Something was done to these paths, on which the answers for `directories` rest. After a `chmod` the next prompt is
+   * less than a millisecond away, so shells are told to ask before it is known what to say.
+   */
+  recheckRights(directories: readonly Bytes[], paths: readonly Bytes[]): void {
+    const changed = directories.filter(
+      (directory) => this.#known.has(directory) && this.#ports.hasOtherRights(directory, paths),
+    );
+    if (changed.length > 0) {
+      this.#ports.bump();
+    }
+    changed.forEach((directory) => this.#known.delete(directory));
+    this.recheck(directories);
   }
 
   /** Looks at this one again when no question has come for a moment. */

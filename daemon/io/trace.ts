@@ -37,6 +37,20 @@ export function holds(trace: Trace): boolean {
   return true;
 }
 
+/** Whether these files, as far as it knows them, have the owner, group and mode that they had. Synchronous, as `holds` is. */
+export function keepsRights(trace: Trace, paths: readonly Bytes[]): boolean {
+  return paths.every((path) => {
+    const before = trace.facts.get(path) ?? null;
+    const now = before === null ? null : lstatNow(path);
+    return before === null || now === null || hasRightsOf(now, before);
+  });
+}
+
+function hasRightsOf(now: BigIntStats, before: FileFact): boolean {
+  const mode = Number(now.mode) & 0o7777;
+  return mode === before.mode && Number(now.uid) === before.uid && Number(now.gid) === before.gid;
+}
+
 function lstatNow(path: Bytes): BigIntStats | null {
   try {
     return lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false }) ?? null;

@@ -1,10 +1,11 @@
 // Hears of changes where shells stand. It only shortens the time to notice: nothing is believed because it is silent.
 
-import { stat } from "node:fs/promises";
-
+import type { Stats } from "node:fs";
+import { lstat, stat } from "node:fs/promises";
 import { basename } from "node:path";
-import type { FSWatcher } from "chokidar";
+import type { FSWatcher, watch as watchFiles } from "chokidar";
 import { fromText, toText, type Bytes } from "../core/bytes.ts";
+import { join } from "../core/path.ts";
 
 /** The editor needs the rest of the system's watches. */
 const watchLimit = 128;
@@ -15,23 +16,32 @@ const settleMs = 300;
 const exhaustedMs = 600_000;
 
 /** A directory where a shell stands, and what its answer rests on. */
-export type Place = { readonly directory: Bytes; readonly restsOn: readonly Bytes[] };
+export type Place = {
+  readonly directory: Bytes;
+  readonly restsOn: readonly Bytes[];
+  /** False where nobody trusts what these paths may lead to: a link among them is not followed. */
+  readonly mayBeLinks: boolean;
+};
 
 export type WatchPorts = {
   /** Where shells stand, the latest first. */
   readonly places: () => readonly Place[];
   /** Where trust is recorded. */
   readonly trust: readonly Bytes[];
-  /** Something happened that concerns these directories; null for all. */
-  readonly changed: (directories: readonly Bytes[] | null) => void;
+  /** Something happened to these paths that concerns these directories. */
+  readonly changed: (directories: readonly Bytes[], paths: readonly Bytes[]) => void;
+  /** Something may have happened that concerns all of them. */
+  readonly changedAll: () => void;
   readonly failed: (what: string, error: unknown) => void;
 };
 
+type Watched = { readonly watcher: FSWatcher; readonly identity: string };
+
 export class Watch {
   readonly #ports: WatchPorts;
-  readonly #watched = new Set<string>();
+  /** One for each directory: with one for all, chokidar lets go of a directory when the one above it changes. */
+  readonly #watchers = new Map<string, Watched>();
   #wanted: readonly string[] = [];
-  #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #exhaustedUntil = 0;
 
@@ -49,60 +59,75 @@ export class Watch {
 
   counts(): { readonly watched: number; readonly watchable: number } {
     const isDeaf = performance.now() < this.#exhaustedUntil;
-    return { watched: isDeaf ? 0 : this.#watched.size, watchable: this.#wanted.length };
+    return { watched: isDeaf ? 0 : this.#watchers.size, watchable: this.#wanted.length };
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#watcher?.close();
+    await Promise.all([...this.#watchers.values()].map(({ watcher }) => watcher.close()));
   }
 
   async #refresh(): Promise<void> {
     this.#wanted = wish(this.#ports);
     const wanted = this.#wanted.slice(0, watchLimit);
-    let added = await keepSmall(wanted.filter((path) => !this.#watched.has(path)));
-    if (added.length === 0 || performance.now() < this.#exhaustedUntil) {
+    const unwanted = [...this.#watchers.keys()].filter((path) => !wanted.includes(path));
+    await Promise.all(unwanted.map((path) => this.#letGo(path)));
+    const added = await keepSmall(
+      wanted.filter((path) => !this.#watchers.has(path)),
+      this.#ports,
+    );
+    if (added.size === 0 || performance.now() < this.#exhaustedUntil) {
       return;
     }
-    if (this.#watched.size + added.length > watchLimit) {
-      // Single ones cannot be let go: chokidar would then ignore all that lies below them.
-      await this.#watcher?.close();
-      this.#watcher = undefined;
-      this.#watched.clear();
-      added = await keepSmall(wanted);
+    const { watch } = await import("chokidar");
+    for (const [path, identity] of added) {
+      this.#watchers.set(path, { watcher: this.#listen(watch, path), identity });
     }
-    this.#watcher ??= await this.#load();
-    addAll(this.#watched, added);
-    this.#watcher.add([...added]);
     // What happened between the answers and now was heard by nobody.
-    setTimeout(() => this.#ports.changed(null), settleMs).unref();
+    setTimeout(this.#ports.changedAll, settleMs).unref();
   }
 
-  async #load(): Promise<FSWatcher> {
-    const { watch } = await import("chokidar");
-    const watcher = watch([], {
+  #listen(watch: typeof watchFiles, path: string): FSWatcher {
+    const watcher = watch(path, {
       persistent: false,
       ignoreInitial: true,
       depth: 0,
       followSymlinks: false,
-      ignored: (path) => !this.#watched.has(path),
+      ignored: (each) => each !== path,
     });
-    // chokidar's own events leave out what is ignored; the raw ones name the directory that was watched.
-    watcher.on("raw", (_event, name, details) => {
-      if (typeof details === "object" && details !== null && "watchedPath" in details) {
-        this.#heard(String(details.watchedPath), name);
-      }
-    });
+    // chokidar's own events leave out what is ignored; the raw ones name what changed in the directory.
+    watcher.on("raw", (_event, name) => this.#heard(path, name));
     watcher.on("error", (error) => this.#exhausted(error));
     return watcher;
   }
 
+  async #letGo(path: string): Promise<void> {
+    const watched = this.#watchers.get(path);
+    this.#watchers.delete(path);
+    await watched?.watcher.close();
+  }
+
+  /** Where the directory itself went away, a new one under its name would not be heard. */
+  async #letGoIfGone(path: string): Promise<void> {
+    const found = await stat(path).catch(() => null);
+    if (found === null || identify(found) !== this.#watchers.get(path)?.identity) {
+      await this.#letGo(path);
+    }
+  }
+
   #heard(path: string, name: string): void {
     if (name === basename(path)) {
-      // The directory itself went away, and a new one under its name would not be heard.
-      this.#watched.delete(path);
+      this.#letGoIfGone(path).catch((error: unknown) => this.#ports.failed("watching", error));
     }
-    this.#ports.changed(concerned(fromText(path), this.#ports));
+    const watched = fromText(path);
+    if (this.#ports.trust.includes(watched)) {
+      this.#ports.changedAll();
+    } else {
+      this.#ports.changed(concerned(watched, this.#ports), [
+        watched,
+        join(watched, fromText(name)),
+      ]);
+    }
   }
 
   /** ENOSPC or EMFILE: the user's watches are all taken. Questions re-check whatever they rest on. */
@@ -121,24 +146,34 @@ function wish(ports: WatchPorts): readonly string[] {
   return [...paths].filter((path) => fromText(toText(path)) === path).map(toText);
 }
 
-async function keepSmall(paths: readonly string[]): Promise<readonly string[]> {
-  const sized = await Promise.all(
-    paths.map(async (path) => {
-      const found = await stat(path).catch(() => null);
-      return found?.isDirectory() === true && found.size <= directoryLimit ? path : null;
-    }),
-  );
-  return sized.filter((path) => path !== null);
+/** Directories of a bearable size, and which ones they are. */
+async function keepSmall(
+  paths: readonly string[],
+  ports: WatchPorts,
+): Promise<ReadonlyMap<string, string>> {
+  const doubtful = ports.places().filter(({ mayBeLinks }) => !mayBeLinks);
+  const theirs = new Set(doubtful.flatMap(({ restsOn }) => restsOn));
+  const small = new Map<string, string>();
+  const look = async (path: string): Promise<void> => {
+    const found = await (theirs.has(fromText(path)) ? lstat : stat)(path).catch(() => null);
+    if (found?.isDirectory() === true && found.size <= directoryLimit) {
+      small.set(path, identify(found));
+    }
+  };
+  await Promise.all(paths.map(look));
+  return small;
 }
 
-/** The directories whose answers rest on what was watched; null where all do. */
-function concerned(path: Bytes, ports: WatchPorts): readonly Bytes[] | null {
-  return ports.trust.includes(path)
-    ? null
-    : ports
-        .places()
-        .filter(({ directory, restsOn }) => directory === path || restsOn.includes(path))
-        .map(({ directory }) => directory);
+function identify({ dev, ino }: Stats): string {
+  return `${dev}.${ino}`;
+}
+
+/** The directories whose answers rest on what was watched. */
+function concerned(path: Bytes, ports: WatchPorts): readonly Bytes[] {
+  return ports
+    .places()
+    .filter(({ directory, restsOn }) => directory === path || restsOn.includes(path))
+    .map(({ directory }) => directory);
 }
 
 function addAll<T>(set: Set<T>, added: Iterable<T>): void {

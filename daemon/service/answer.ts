@@ -8,6 +8,7 @@ import { enter } from "./answer-here.ts";
 import { considerEvidence, createBare, type Bare } from "./consider-evidence.ts";
 import { describePlace, type Published } from "./describe-place.ts";
 import { digestPlace } from "./digest-place.ts";
+import { listWhatItRestsOn } from "./rests-on.ts";
 import type { Ports } from "./ports.ts";
 
 type Answerer = (question: Question) => Promise<Answer>;
@@ -15,6 +16,8 @@ type Answerer = (question: Question) => Promise<Answer>;
 export interface Service {
   readonly answer: Answerer;
   readonly segment: (directory: Bytes) => Promise<Published>;
+  /** The directories, besides itself, that the answer for a directory rests on. */
+  readonly restsOn: (directory: Bytes) => Promise<readonly Bytes[]>;
   /** Differs when the answer for a directory would differ, whatever the shell. */
   readonly digest: (directory: Bytes) => Promise<string>;
 }
@@ -28,6 +31,7 @@ export function createService(ports: Ports): Service {
       return answer(question, ports, bare);
     },
     segment: (directory) => describePlace(directory, ports),
+    restsOn: (directory) => listWhatItRestsOn(directory, ports),
     digest: (directory) => digestPlace(directory, ports),
   };
 }

@@ -49,6 +49,8 @@ export interface Ports {
   settings: () => Promise<Settings>;
   /** Throws where a mount did not answer in time or a call failed: then nothing can be said. */
   look: (directory: Bytes, options: LookOptions) => Promise<Sighted>;
+  /** Whether one of `paths` has another owner, group or mode by now than when `directory` was looked at last. At once. */
+  hasOtherRights: (directory: Bytes, paths: readonly Bytes[]) => boolean;
   readonly userSite: UserSite;
   canonical: (path: Bytes) => Promise<Bytes | null>;
   /** Whether git tracks anything below it; null where that cannot be read. */

@@ -12,6 +12,9 @@ $seen = $witness = $stamp = $marks = $ownPip = $ownByHand = $line = $witnessFile
 $seenEnvironment = $seenConda = $seenSwitch = $null
 $venvHere = $isRemote = $false
 $judged = 0
+# Who may write to the project, its environment, pyvenv.cfg and bin; .NET before 7 and Windows do not tell.
+$modes = $null
+$tellsModes = $null -ne [IO.File].GetMethod('GetUnixFileMode', [type[]]@([string])) -and [IO.Path]::DirectorySeparatorChar -ceq '/'
 # Which line of the session was to be typed when the hook ran last.
 $promptLine = -1
 $nowhere = [DateTime]::new(1700, 1, 1).Ticks
@@ -51,8 +54,14 @@ function Invoke-Hook {
             $isUnchanged = $isVenvHere -eq $venvHere
             if ($isUnchanged -and $judgedPlace.Length -gt 0) {
                 $made = [IO.File]::GetLastWriteTimeUtc("$judgedPlace/pyvenv.cfg").Ticks
-                $isUnchanged = $made -gt $nowhere -and $made -le $judged -and
-                    [IO.File]::GetLastWriteTimeUtc("$judgedPlace/bin").Ticks -le $judged
+                $grown = [IO.File]::GetLastWriteTimeUtc("$judgedPlace/bin").Ticks
+                $isUnchanged = $made -gt $nowhere -and $made -le $judged -and $grown -le $judged
+                if ($isUnchanged -and $null -ne $modes -and $grown -gt $nowhere) {
+                    $isUnchanged = [IO.File]::GetUnixFileMode($judgedPlace) -eq $modes[0] -and
+                        [IO.File]::GetUnixFileMode("$judgedPlace/bin") -eq $modes[1] -and
+                        [IO.File]::GetUnixFileMode("$judgedPlace/pyvenv.cfg") -eq $modes[2] -and
+                        [IO.File]::GetUnixFileMode("$judgedPlace/..") -eq $modes[3]
+                }
             }
         }
         if (-not $isUnchanged) {
@@ -119,7 +128,19 @@ function Save-Seen {
         $script:stampFile = "$script:runtime/$script:stamp"
         $script:judged = [IO.File]::GetLastWriteTimeUtc($script:stampFile).Ticks
     }
+    $script:modes = Get-Mode
     $script:seen = if ($isOnce -or $script:witness.Length -gt 0) { $script:directory } else { '' }
+}
+
+# As they are now that the daemon has judged; null where there is nothing to compare.
+function Get-Mode {
+    if (-not $tellsModes -or $script:isRemote -or $script:judgedPlace.Length -eq 0) { return $null }
+    try {
+        $place = $script:judgedPlace
+        return @($place, "$place/bin", "$place/pyvenv.cfg", "$place/..").ForEach({ [IO.File]::GetUnixFileMode($_) })
+    } catch {
+        return $null
+    }
 }
 
 # A file, a directory, or a link that leads nowhere.

@@ -13,12 +13,14 @@ const b = asBytes("/b");
 
 function makeStanding(at: readonly Bytes[]) {
   const digests = new Map<Bytes, string>();
+  const handedOver = new Set<Bytes>();
   const counts = { bumps: 0, failures: 0 };
   const standing = new Standing({
     digest: (directory) =>
       digests.get(directory) === "fails"
         ? Promise.reject(new Error("no answer"))
         : Promise.resolve(digests.get(directory) ?? ""),
+    hasOtherRights: (directory) => handedOver.has(directory),
     directories: () => new Set(at),
     bump: () => {
       counts.bumps += 1;
@@ -28,8 +30,25 @@ function makeStanding(at: readonly Bytes[]) {
       counts.failures += 1;
     },
   });
-  return { standing, digests, counts };
+  return { standing, digests, handedOver, counts };
 }
+
+t.test("says at once that somebody has other rights, and says it once", (t) => {
+  const { standing, handedOver, counts } = makeStanding([a, b]);
+  [a, b].forEach((directory) => standing.expect(directory));
+  handedOver.add(a);
+  standing.recheckRights([b], [b]);
+  t.equal(counts.bumps, 0, "of another place");
+  standing.recheckRights([a], [a]);
+  t.equal(counts.bumps, 1, "before any look that takes time");
+  standing.recheckRights([a], [a]);
+  t.equal(counts.bumps, 1, "until a shell has asked");
+  standing.expect(a);
+  standing.recheckRights([a], [a]);
+  t.equal(counts.bumps, 2);
+  standing.stop();
+  t.end();
+});
 
 t.test("says nothing while nothing changes", async (t) => {
   const { standing, counts } = makeStanding([a, b]);

@@ -72,6 +72,8 @@ function settings(): Settings {
         // What a place is like stands in a file there.
         digest: (directory) =>
           readFile(toBuffer(join(directory, "digest")), "utf8").catch(() => "none"),
+        hasOtherRights: () => false,
+        restsOn: () => Promise.resolve([]),
         segment: (directory) =>
           Promise.resolve({ text: asBytes("||stub"), directories: [directory] }),
         idleMinutes: () => Promise.resolve(options.idleMinutes),

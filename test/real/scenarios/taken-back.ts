@@ -74,6 +74,37 @@ function leaves(says: RegExp, when: "at once" | "soon", line = ""): Step {
   };
 }
 
+/** Entered again, some moments after the line at the latest. */
+function comesBack(line: string): Step {
+  return async (stage) => {
+    for (let prompt = 0; prompt < naps && stage.terminal.prompt() === "> "; prompt += 1) {
+      await pass(prompt === 0 ? 0 : napMs);
+      await types(prompt === 0 ? line : "")(stage);
+    }
+  };
+}
+
+/**
+ * bash sees no modes, so there it is the daemon's word that counts, and that comes a millisecond later; PowerShell sees
+ * them, zsh and fish that somebody typed `chmod`.
+ */
+function handsOver(path: string): Scenario {
+  const line = `chmod o+w ${path}`;
+  const says = /^pyguard: [^\n]*everybody here can write/u;
+  return {
+    name: `others may write to ${path}, until they may not`,
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      (stage) => leaves(says, stage.shell.name === "bash" ? "soon" : "at once", line)(stage),
+      outside(),
+      comesBack(`chmod o-w ${path}`),
+      inside("proj"),
+    ],
+  };
+}
+
 const venv = ({ path }: Stage, name = ""): string => join(path, "proj/.venv", name);
 
 function git(directory: string, ...words: readonly string[]): void {
@@ -108,6 +139,7 @@ function row(name: string, happens: Happening, leaving: Step): Scenario {
 }
 
 export const takenBack: readonly Scenario[] = [
+  ...[".", ".venv", ".venv/bin", ".venv/pyvenv.cfg"].map(handsOver),
   {
     name: "a command of the system is planted in bin: not even the prompt calls it",
     projects: { proj: "trusted" },
