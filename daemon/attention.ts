@@ -79,6 +79,7 @@ export class Attention {
     this.#log.debug("answered", { verb, shell, state: answer.state, directory: toText(directory) });
     if (shell !== "cli" && verb !== "bye") {
       void this.#places.note(answer);
+      this.#standing.answered(directory, `${answer.state}:${answer.marks}:${answer.environment}`);
       // Evidence may have led to trust, and the environment be that of other places, too.
       if (evidence.kind === "none") {
         this.#standing.recheckWhenQuiet(directory);

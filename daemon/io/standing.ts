@@ -27,8 +27,10 @@ const courtesyMs = 2;
 
 export class Standing {
   readonly #ports: StandingPorts;
-  /** What was true when the shells there had their answer; null where that could not be told. */
-  readonly #known = new Map<Bytes, Promise<string | null>>();
+  /** What was true when the shells there had their answers; null where that could not be told. */
+  readonly #known = new Map<Bytes, readonly Promise<string | null>[]>();
+  /** What was answered there last. */
+  readonly #said = new Map<Bytes, string>();
   readonly #waiting = new Set<Bytes>();
   #timer: NodeJS.Timeout | undefined;
   #quietTimer: NodeJS.Timeout | undefined;
@@ -44,7 +46,17 @@ export class Standing {
   /** A shell asks about a directory: what is true before its answer is what it will hold. */
   expect(directory: Bytes): void {
     if (!this.#known.has(directory)) {
-      this.#known.set(directory, this.#digest(directory));
+      this.#known.set(directory, [this.#digest(directory)]);
+    }
+  }
+
+  /** Another answer than the last one rests on something else: soon it may again be as it was, for all but this shell. */
+  answered(directory: Bytes, said: string): void {
+    const before = this.#said.get(directory);
+    this.#said.set(directory, said);
+    if (before !== undefined && before !== said) {
+      const known = this.#known.get(directory) ?? [];
+      this.#known.set(directory, [...known, this.#digest(directory)]);
     }
   }
 
@@ -106,6 +118,7 @@ export class Standing {
 
   async #run(): Promise<void> {
     forget(this.#known, this.#ports.directories());
+    forget(this.#said, this.#ports.directories());
     const directories = [...this.#waiting].filter((directory) => this.#known.has(directory));
     this.#waiting.clear();
     let hasChanged = false;
@@ -128,12 +141,15 @@ export class Standing {
   }
 
   async #differs(directory: Bytes): Promise<boolean> {
-    const before = await this.#known.get(directory);
+    const known = this.#known.get(directory) ?? [];
+    const before = await Promise.all(known);
     const now = await this.#digest(directory);
-    if (now !== null) {
-      this.#known.set(directory, Promise.resolve(now));
+    if (now === null) {
+      return false;
     }
-    return typeof before === "string" && now !== null && before !== now;
+    const answeredMeanwhile = (this.#known.get(directory) ?? []).slice(known.length);
+    this.#known.set(directory, [Promise.resolve(now), ...answeredMeanwhile]);
+    return before.some((one) => one !== null && one !== now);
   }
 
   async #digest(directory: Bytes): Promise<string | null> {

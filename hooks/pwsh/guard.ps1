@@ -11,6 +11,9 @@ $watched = @()
 $items = $ExecutionContext.SessionState.InvokeProvider.Item
 # Which of the three have an alias now: where an environment's own pip and python come first, the creators.
 $wrapped = $noNames
+# What makes environments, and what may bring another Python.
+$creating = 'pip|python|uv|virtualenv'
+$moving = 'venv|PATH|[Aa]ctivate|workon|module|ml|spack|conda|mamba|Invoke-Expression|iex'
 # PATH as it was when that was settled.
 $ownPath = ''
 
@@ -146,12 +149,33 @@ function Publish-State {
     [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_OWN', $own)
 }
 
-# Called whenever a command is looked up, 0.7 microseconds: tells what `pyguard doctor` and `pyguard status` must know,
-# since an alias runs no code, and where the prompt was replaced no hook does.
+# Called whenever a command is looked up, a microsecond: tells what `pyguard doctor` and `pyguard status` must know, since an
+# alias runs no code, and where the prompt was replaced no hook does; and brings a wrapper back where the line needs it.
 $onLookup = {
     [Diagnostics.DebuggerHidden()]
     param($origin, $lookup)
-    if ([string]::Equals($lookup.CommandName, 'pyguard', 'OrdinalIgnoreCase')) { Publish-Fact $MyInvocation.HistoryId }
+    if ([string]::Equals($lookup.CommandName, 'pyguard', 'OrdinalIgnoreCase')) {
+        Publish-Fact $MyInvocation.HistoryId
+    } elseif ([object]::ReferenceEquals($wrapped, $creatorNames) -and $names.Contains($lookup.CommandName)) {
+        Set-Lookup $lookup $MyInvocation.Line
+    }
+}
+
+# Where an environment's own come first, the aliases are away. A line that makes an environment elsewhere, or brings another
+# Python before it calls one, is for the programs all the same.
+function Set-Lookup($lookup, [string]$line) {
+    $errors = $global:Error.Count
+    try {
+        $name = $lookup.CommandName
+        if (-not ((Test-Follow $line $creating 'venv') -or (Test-Follow $line $moving 'pip|python')) -or
+            $null -ne $variables.GetValue("Alias:$name") -or $null -ne $variables.GetValue("Function:$name")) { return }
+        $lookup.Command = $invoke.GetCommand("$programs/$name", [Management.Automation.CommandTypes]::Application)
+        $lookup.StopSearch = $true
+    } catch {
+        $lookup.StopSearch = $false
+    } finally {
+        Restore-Error $errors
+    }
 }
 
 # Lines are counted: the one that runs is the one before which the prompt called the hook, or the prompt is lost.
@@ -172,6 +196,12 @@ function Publish-Fact([long]$line) {
     } finally {
         Restore-Error $errors
     }
+}
+
+# Whether the second stands somewhere after the first. One expression for both would take seconds for a long text.
+function Test-Follow([string]$line, [regex]$first, [regex]$second) {
+    $found = $first.Match($line)
+    $found.Success -and $second.IsMatch($line, $found.Index + $found.Length)
 }
 
 # `alias` or `function` where a name is the user's own and leads past the wrappers; else empty.

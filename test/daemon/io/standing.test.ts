@@ -33,6 +33,25 @@ function makeStanding(at: readonly Bytes[]) {
   return { standing, digests, handedOver, counts };
 }
 
+t.test(
+  "what changed for one answer and is as before: whoever has that answer is told",
+  async (t) => {
+    const { standing, digests, counts } = makeStanding([a]);
+    standing.expect(a);
+    standing.answered(a, "in");
+    digests.set(a, "others may write");
+    standing.expect(a);
+    standing.answered(a, "out");
+    digests.set(a, "");
+    await standing.recheckNow();
+    t.equal(counts.bumps, 1);
+    standing.answered(a, "in");
+    standing.answered(a, "in");
+    await standing.recheckNow();
+    t.equal(counts.bumps, 1, "once");
+  },
+);
+
 t.test("says at once that somebody has other rights, and says it once", (t) => {
   const { standing, handedOver, counts } = makeStanding([a, b]);
   [a, b].forEach((directory) => standing.expect(directory));
