@@ -10,8 +10,20 @@ export function makeThrowAway(): ThrowAway {
   const path = mkdtempSync(join(realpathSync("/tmp"), "pg-"));
   return {
     path,
-    remove: () => {
-      rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-    },
+    remove: () => remove(path, patience),
   };
+}
+
+/** Whoever is still writing there may add a name between the last look and the end: then all is looked at again. */
+const patience = 20;
+
+function remove(path: string, tries: number): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 2 });
+  } catch (error) {
+    if (tries === 0) {
+      throw error;
+    }
+    remove(path, tries - 1);
+  }
 }
