@@ -81,7 +81,10 @@ export class Watch {
     }
     const { watch } = await import("chokidar");
     for (const [path, identity] of added) {
-      this.#watchers.set(path, { watcher: this.#listen(watch, path), identity });
+      // Another round may have been faster, where a mount was slow to answer.
+      if (!this.#watchers.has(path)) {
+        this.#watchers.set(path, { watcher: this.#listen(watch, path), identity });
+      }
     }
     // What happened between the answers and now was heard by nobody.
     setTimeout(this.#ports.changedAll, settleMs).unref();
@@ -97,7 +100,10 @@ export class Watch {
     });
     // chokidar's own events leave out what is ignored; the raw ones name what changed in the directory.
     watcher.on("raw", (_event, name) => this.#heard(path, name));
-    watcher.on("error", (error) => this.#exhausted(error));
+    watcher.on("error", (error) => {
+      this.#exhausted(error);
+      this.#settle(this.#letGo(path));
+    });
     return watcher;
   }
 
@@ -117,7 +123,7 @@ export class Watch {
 
   #heard(path: string, name: string): void {
     if (name === basename(path)) {
-      this.#letGoIfGone(path).catch((error: unknown) => this.#ports.failed("watching", error));
+      this.#settle(this.#letGoIfGone(path));
     }
     const watched = fromText(path);
     if (this.#ports.trust.includes(watched)) {
@@ -128,6 +134,10 @@ export class Watch {
         join(watched, fromText(name)),
       ]);
     }
+  }
+
+  #settle(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#ports.failed("watching", error));
   }
 
   /** ENOSPC or EMFILE: the user's watches are all taken. Questions re-check whatever they rest on. */
