@@ -26,18 +26,21 @@ fi
 
 # Runs before every prompt. Always true, so that neither `set -e` nor an ERR trap sees it; PIPESTATUS is bash's.
 # What nearly every prompt finds is one test, since each call and each command counts here: all is as it was when it was
-# last looked at closely. `a != A`: with nocasematch another path would pass for ours.
+# last looked at closely. `a != A`: with nocasematch another path would pass for ours. Modes show in no name and in no time, but
+# the last word of a `chmod` is in `$_`.
 __pyguard_hook() {
   [[ "${PWD}:${VIRTUAL_ENV-}:${CONDA_PREFIX-}:${PYGUARD-}:${_OLD_VIRTUAL_PATH+set}:${DIRENV_DIFF-}:${PS1-}" == "${__pyguard_seen}${__pyguard_calm}" &&
     (-z ${__pyguard_up} || -e ${__pyguard_up}) && (-z ${__pyguard_config} || -e ${__pyguard_config} &&
     ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
     (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
     (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
-    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A ]] || __pyguard_look
+    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A && /${_-}/ != *[/=].venv/* ]] || __pyguard_look "${_-}"
 }
 
+# Takes the last word of the line that ran.
 __pyguard_look() {
   __pyguard_calm=''
+  [[ -z ${__pyguard_put} || /$1/ != *[/=].venv/* ]] || __pyguard_seen=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
     # A prompt that shows what it should is left alone.
@@ -56,7 +59,7 @@ __pyguard_look() {
 
 # For bash before 5.1, where PROMPT_COMMAND is one string.
 __pyguard_hook_string() {
-  local _status=$?
+  local _status=$? _last=${_-}
   __pyguard_hook
   return "${_status}"
 }
