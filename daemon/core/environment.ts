@@ -1,6 +1,7 @@
 // A project's environment as pyguard speaks of it; only a trusted one can be entered or run.
 
 import type { Bytes } from "./bytes.ts";
+import { join } from "./path.ts";
 
 export type Environment = {
   /** `redirect`: `.venv` is a file, or a link, that names a directory elsewhere. */
@@ -22,3 +23,8 @@ declare const trusted: unique symbol;
 
 /** Only `judgeTrust` mints one, so that nothing untrusted can be entered, probed or run. */
 export type Trusted<T> = T & { readonly [trusted]: true };
+
+/** Where a change of a name, a mode or an owner may change what is said of an environment. A pull shows in `.git` first. */
+export function listWhatItRestsOn(project: Bytes, environment: Bytes): readonly Bytes[] {
+  return [project, join(project, ".git"), environment, join(environment, "bin")];
+}

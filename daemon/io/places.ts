@@ -1,7 +1,7 @@
 // What the answers rest on, for every place where a shell stands.
 
 import type { Bytes } from "../core/bytes.ts";
-import { join } from "../core/path.ts";
+import { listWhatItRestsOn } from "../core/environment.ts";
 import type { Answer } from "../wire/answer.ts";
 import type { Place } from "./watch.ts";
 
@@ -67,8 +67,5 @@ function basisOf({ state, marks, root, environment }: Answer): Basis | null {
   if (marks.includes("r")) {
     return null;
   }
-  // A pull shows in `.git` first.
-  const restsOn =
-    state === "in" ? [root, join(root, ".git"), environment, join(environment, "bin")] : [];
-  return { restsOn, mayBeLinks: true };
+  return { restsOn: state === "in" ? listWhatItRestsOn(root, environment) : [], mayBeLinks: true };
 }

@@ -1,9 +1,9 @@
 // What an answer rests on: each file asked about and what it said, so that asking again can be cheap.
 
-import { lstatSync, realpathSync, type BigIntStats } from "node:fs";
-import { fromBuffer, toBuffer, type Bytes } from "../core/bytes.ts";
+import { toBuffer, type Bytes } from "../core/bytes.ts";
 import type { FileFact } from "../core/facts.ts";
 import { isYoung } from "./files.ts";
+import { hasSameRights, isSame, lstatNow, realpathNow } from "./recheck.ts";
 
 export interface Trace {
   readonly facts: Map<Bytes, FileFact | null>;
@@ -25,12 +25,12 @@ export function isSettled(trace: Trace): boolean {
  */
 export function holds(trace: Trace): boolean {
   for (const [path, fact] of trace.facts) {
-    if (!isSame(lstatNow(path), fact)) {
+    if (!isSame(lstatNow(toBuffer(path)), fact)) {
       return false;
     }
   }
   for (const [path, leads] of trace.realpaths) {
-    if (realpathNow(path) !== leads) {
+    if (realpathNow(toBuffer(path)) !== leads) {
       return false;
     }
   }
@@ -41,41 +41,6 @@ export function holds(trace: Trace): boolean {
 export function keepsRights(trace: Trace, paths: readonly Bytes[]): boolean {
   return paths.every((path) => {
     const before = trace.facts.get(path) ?? null;
-    const now = before === null ? null : lstatNow(path);
-    return before === null || now === null || hasRightsOf(now, before);
+    return before === null || hasSameRights(lstatNow(toBuffer(path)), before);
   });
-}
-
-function hasRightsOf(now: BigIntStats, before: FileFact): boolean {
-  const mode = Number(now.mode) & 0o7777;
-  return mode === before.mode && Number(now.uid) === before.uid && Number(now.gid) === before.gid;
-}
-
-function lstatNow(path: Bytes): BigIntStats | null {
-  try {
-    return lstatSync(toBuffer(path), { bigint: true, throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function realpathNow(path: Bytes): Bytes | null {
-  try {
-    return fromBuffer(realpathSync.native(toBuffer(path), "buffer"));
-  } catch {
-    return null;
-  }
-}
-
-function isSame(now: BigIntStats | null, before: FileFact | null): boolean {
-  if (now === null || before === null) {
-    return now === before;
-  }
-  return (
-    now.ino === before.inode &&
-    now.ctimeNs === before.changed &&
-    now.dev === before.device &&
-    now.mtimeNs === before.modified &&
-    now.birthtimeNs === before.birth
-  );
 }

@@ -8,7 +8,7 @@ import { enter } from "./answer-here.ts";
 import { considerEvidence, createBare, type Bare } from "./consider-evidence.ts";
 import { describePlace, type Published } from "./describe-place.ts";
 import { digestPlace } from "./digest-place.ts";
-import { listWhatItRestsOn } from "./rests-on.ts";
+import { restsOn } from "./rests-on.ts";
 import type { Ports } from "./ports.ts";
 
 type Answerer = (question: Question) => Promise<Answer>;
@@ -31,7 +31,7 @@ export function createService(ports: Ports): Service {
       return answer(question, ports, bare);
     },
     segment: (directory) => describePlace(directory, ports),
-    restsOn: (directory) => listWhatItRestsOn(directory, ports),
+    restsOn: (directory) => restsOn(directory, ports),
     digest: (directory) => digestPlace(directory, ports),
   };
 }

@@ -1,9 +1,9 @@
 // Looks once and remembers while every file that was looked at is still the same: a pip command asks many files.
 
-import { lstatSync, statSync, type BigIntStats } from "node:fs";
 import { asBytes, toBuffer, type Bytes } from "../../core/bytes.ts";
 import { isLocal } from "../../core/mounts.ts";
 import { sha256 } from "../digest.ts";
+import { isSame, lstatNow, statNow, toIdentity, type Identity } from "../recheck.ts";
 import type { World } from "../world.ts";
 import { carryBy, openEyes, type Eyes } from "./eyes.ts";
 
@@ -148,53 +148,18 @@ type Looked = {
   readonly target: Identity | null;
 };
 
-type Identity = Pick<BigIntStats, "dev" | "ino" | "size" | "mtimeNs" | "ctimeNs">;
-
 function lookAgain(path: Buffer): Looked {
-  const own = statusWith(lstatSync, path);
-  const target = own?.isSymbolicLink() === true ? identify(statusWith(statSync, path)) : null;
-  return { path, own: identify(own), target };
-}
-
-function identify(status: BigIntStats | null): Identity | null {
-  if (status === null) {
-    return null;
-  }
-  const { dev, ino, size, mtimeNs, ctimeNs } = status;
-  return { dev, ino, size, mtimeNs, ctimeNs };
+  const own = lstatNow(path);
+  const target = own?.isSymbolicLink() === true ? statNow(path) : null;
+  return { path, own: toIdentity(own), target: toIdentity(target) };
 }
 
 function isUnchanged({ path, own, target }: Looked): boolean {
-  const now = statusWith(lstatSync, path);
-  return (
-    isSame(own, now) &&
-    (now?.isSymbolicLink() !== true || isSame(target, statusWith(statSync, path)))
-  );
-}
-
-function isSame(before: Identity | null, now: Identity | null): boolean {
-  if (before === null || now === null) {
-    return before === now;
-  }
-  return (
-    before.ctimeNs === now.ctimeNs &&
-    before.mtimeNs === now.mtimeNs &&
-    before.ino === now.ino &&
-    before.dev === now.dev &&
-    before.size === now.size
-  );
-}
-
-/** Microseconds: only for local files that were looked at a moment ago. */
-function statusWith(look: typeof lstatSync, path: Buffer): BigIntStats | null {
-  try {
-    return look(path, { bigint: true, throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null;
-  }
+  const now = lstatNow(path);
+  return isSame(now, own) && (now?.isSymbolicLink() !== true || isSame(statNow(path), target));
 }
 
 function isYoung({ own, target }: Looked, begin: number): boolean {
   const limit = BigInt(begin - youngMs) * 1_000_000n;
-  return [own, target].some((identity) => identity !== null && identity.ctimeNs > limit);
+  return [own, target].some((identity) => identity !== null && identity.changed > limit);
 }
