@@ -113,9 +113,9 @@ export class Watch {
     await watched?.watcher.close();
   }
 
-  /** Where the directory itself went away, a new one under its name would not be heard. */
+  /** Where the directory itself went away, a new one under its name would not be heard. A link is not followed. */
   async #letGoIfGone(path: string): Promise<void> {
-    const found = await stat(path).catch(() => null);
+    const found = await lstat(path).catch(() => null);
     if (found === null || identify(found) !== this.#watchers.get(path)?.identity) {
       await this.#letGo(path);
     }
