@@ -57,7 +57,7 @@ __pyguard_look() {
   return 0
 }
 
-# For bash before 5.1, where PROMPT_COMMAND is one string.
+# For bash before 5.1, where PROMPT_COMMAND is one string. The last word is handed on in `$_`: `_last=` and what it was.
 __pyguard_hook_string() {
   local _status=$? _last=${_-}
   __pyguard_hook

@@ -12,9 +12,9 @@ $seen = $witness = $stamp = $marks = $ownPip = $ownByHand = $line = $witnessFile
 $seenEnvironment = $seenConda = $seenSwitch = $null
 $venvHere = $isRemote = $false
 $judged = 0
-# Who may write to the project, its environment, pyvenv.cfg and bin; .NET before 7 and Windows do not tell.
+# Who may write to the project, its environment, pyvenv.cfg and bin; .NET before 7 does not tell.
 $modes = $null
-$tellsModes = $null -ne [IO.File].GetMethod('GetUnixFileMode', [type[]]@([string])) -and [IO.Path]::DirectorySeparatorChar -ceq '/'
+$tellsModes = $null -ne [IO.File].GetMethod('GetUnixFileMode', [type[]]@([string]))
 # Which line of the session was to be typed when the hook ran last.
 $promptLine = -1
 $nowhere = [DateTime]::new(1700, 1, 1).Ticks
