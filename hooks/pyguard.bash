@@ -13,7 +13,7 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
-  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown='' __pyguard_calm=''
+  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown='' __pyguard_calm='' __pyguard_word=''
   __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
@@ -34,13 +34,23 @@ __pyguard_hook() {
     ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
     (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
     (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
-    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A && /${_-}/ != *[/=].venv/* ]] || __pyguard_look "${_-}"
+    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A && (=${_-} != *=[./]* || ${_-} == "${__pyguard_word}") ]] ||
+    __pyguard_look "${_-}"
 }
 
-# Takes the last word of the line that ran.
+# Takes the last word of the line that ran. One that may have changed who can write here is asked about: in `.venv`, or, since
+# much else ends so, once, `.`, `..` and what our own path begins with. An empty line leaves it as it was.
 __pyguard_look() {
+  local _word=$1
   __pyguard_calm=''
-  [[ -z ${__pyguard_put} || /$1/ != *[/=].venv/* ]] || __pyguard_seen=''
+  if [[ -z ${__pyguard_put} ]]; then
+    :
+  elif [[ /$1/ == *[/=].venv/* ]]; then
+    __pyguard_seen='' _word=''
+  elif [[ $1 != "${__pyguard_word}" && (_last= == *"${1//[.\/]/}" || ${__pyguard_put} == "${1#_last=}"?*) ]]; then
+    __pyguard_seen=''
+  fi
+  __pyguard_word=${_word}
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
     # A prompt that shows what it should is left alone.

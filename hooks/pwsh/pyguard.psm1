@@ -12,8 +12,9 @@ $seen = $witness = $stamp = $marks = $ownPip = $ownByHand = $line = $witnessFile
 $seenEnvironment = $seenConda = $seenSwitch = $null
 $venvHere = $isRemote = $false
 $judged = 0
-# Who may write to the project, its environment, pyvenv.cfg and bin; .NET before 7 does not tell.
-$modes = $null
+# Who may write to pyvenv.cfg, bin and what lies above them; .NET before 7 does not tell.
+$modePlaces = @()
+$modes = @()
 $tellsModes = $null -ne [IO.File].GetMethod('GetUnixFileMode', [type[]]@([string]))
 # Which line of the session was to be typed when the hook ran last.
 $promptLine = -1
@@ -56,11 +57,11 @@ function Invoke-Hook {
                 $made = [IO.File]::GetLastWriteTimeUtc("$judgedPlace/pyvenv.cfg").Ticks
                 $grown = [IO.File]::GetLastWriteTimeUtc("$judgedPlace/bin").Ticks
                 $isUnchanged = $made -gt $nowhere -and $made -le $judged -and $grown -le $judged
-                if ($isUnchanged -and $null -ne $modes -and $grown -gt $nowhere) {
-                    $isUnchanged = [IO.File]::GetUnixFileMode($judgedPlace) -eq $modes[0] -and
-                        [IO.File]::GetUnixFileMode("$judgedPlace/bin") -eq $modes[1] -and
-                        [IO.File]::GetUnixFileMode("$judgedPlace/pyvenv.cfg") -eq $modes[2] -and
-                        [IO.File]::GetUnixFileMode("$judgedPlace/..") -eq $modes[3]
+                if ($isUnchanged -and $grown -gt $nowhere) {
+                    $index = 0
+                    foreach ($place in $modePlaces) {
+                        if ([IO.File]::GetUnixFileMode($place) -ne $modes[$index++]) { $isUnchanged = $false; break }
+                    }
                 }
             }
         }
@@ -128,18 +129,21 @@ function Save-Seen {
         $script:stampFile = "$script:runtime/$script:stamp"
         $script:judged = [IO.File]::GetLastWriteTimeUtc($script:stampFile).Ticks
     }
-    $script:modes = Get-Mode
+    Save-Mode
     $script:seen = if ($isOnce -or $script:witness.Length -gt 0) { $script:directory } else { '' }
 }
 
-# As they are now that the daemon has judged; null where there is nothing to compare.
-function Get-Mode {
-    if (-not $tellsModes -or $script:isRemote -or $script:judgedPlace.Length -eq 0) { return $null }
+# Who may write, from the environment up to the root, as it is now that the daemon has judged.
+function Save-Mode {
+    $script:modePlaces = @()
+    if (-not $tellsModes -or $script:isRemote -or $script:judgedPlace.Length -eq 0) { return }
+    $places = [Collections.Generic.List[string]]@("$script:judgedPlace/bin", "$script:judgedPlace/pyvenv.cfg")
+    for ($place = $script:judgedPlace; $place; $place = [IO.Path]::GetDirectoryName($place)) { $places.Add($place) }
     try {
-        $place = $script:judgedPlace
-        return @($place, "$place/bin", "$place/pyvenv.cfg", "$place/..").ForEach({ [IO.File]::GetUnixFileMode($_) })
+        $script:modes = foreach ($place in $places) { [IO.File]::GetUnixFileMode($place) }
+        $script:modePlaces = $places.ToArray()
     } catch {
-        return $null
+        return
     }
 }
 

@@ -84,10 +84,7 @@ function comesBack(line: string): Step {
   };
 }
 
-/**
- * PowerShell sees modes, zsh and fish that somebody typed `chmod`, bash what the last word of the line was. Above the
- * environment bash sees nothing: there it is the daemon's word that counts, and that comes a millisecond later.
- */
+/** PowerShell sees modes, zsh and fish that somebody typed `chmod`, bash what the last word of the line was. */
 function handsOver(path: string): Scenario {
   const line = `chmod o+w ${path}`;
   const says = /^pyguard: [^\n]*everybody here can write/u;
@@ -97,8 +94,7 @@ function handsOver(path: string): Scenario {
     steps: [
       cd("proj"),
       inside("proj"),
-      (stage) =>
-        leaves(says, stage.shell.name === "bash" && path === "." ? "soon" : "at once", line)(stage),
+      leaves(says, "at once", line),
       outside(),
       comesBack(`chmod o-w ${path}`),
       inside("proj"),
@@ -140,7 +136,7 @@ function row(name: string, happens: Happening, leaving: Step): Scenario {
 }
 
 export const takenBack: readonly Scenario[] = [
-  ...[".", ".venv", ".venv/bin", ".venv/pyvenv.cfg"].map(handsOver),
+  ...["..", ".", ".venv", ".venv/bin", ".venv/pyvenv.cfg"].map(handsOver),
   {
     name: "a command of the system is planted in bin: not even the prompt calls it",
     projects: { proj: "trusted" },
