@@ -10,6 +10,8 @@ export type BenchShell = {
   readonly program: string;
   /** Arguments that run one script as an interactive shell without start-up files. */
   readonly run: (script: string) => readonly string[];
+  /** Arguments that run what is typed; null where prompts are timed by a script. */
+  readonly type: readonly string[] | null;
   readonly extension: string;
   /** Prompts a loop, and rounds of it. */
   readonly counts: { readonly pyguard: number; readonly others: number };
@@ -18,10 +20,10 @@ export type BenchShell = {
 /** The shells found on this machine; a missing one is named on stderr. */
 export function benchShells(ground: Ground): readonly BenchShell[] {
   const known: readonly BenchShell[] = [
-    shell("bash", "bash", (script) => ["--noprofile", "--norc", "-i", script]),
-    shell("zsh", "zsh", (script) => ["-f", "-i", script]),
-    shell("fish", "fish", (script) => ["--no-config", "-i", script]),
-    shell("pwsh", "ps1", (script) => ["-NoProfile", "-NoLogo", "-File", script]),
+    shell("bash", "bash", ["--noprofile", "--norc", "-i"]),
+    shell("zsh", "zsh", ["-f", "-i"]),
+    shell("fish", "fish", ["--no-config", "-i"]),
+    shell("pwsh", "ps1", ["-NoProfile", "-NoLogo", "-File"]),
   ];
   return known.filter((each) => {
     const isHere = ground.find(each.program) !== null;
@@ -32,6 +34,16 @@ export function benchShells(ground: Ground): readonly BenchShell[] {
   });
 }
 
-function shell(name: BenchShell["name"], extension: string, run: BenchShell["run"]): BenchShell {
-  return { name, program: name, run, extension, counts: { pyguard: 300, others: 10 } };
+/** Shells that draw prompts, with all that comes before one, for lines that no terminal sends. */
+const drawing: ReadonlySet<BenchShell["name"]> = new Set(["bash", "zsh"]);
+
+function shell(name: BenchShell["name"], extension: string, words: readonly string[]): BenchShell {
+  return {
+    name,
+    program: name,
+    run: (script) => [...words, script],
+    type: drawing.has(name) ? words : null,
+    extension,
+    counts: { pyguard: 300, others: 10 },
+  };
 }

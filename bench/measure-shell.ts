@@ -1,11 +1,12 @@
 // Runs one shell with one tool and reads what it measured of itself.
 
 import { execa } from "execa";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BenchShell, Tool } from "./contenders.ts";
 import type { Ground } from "./ground.ts";
 import { median } from "./median.ts";
+import { typeWork, type Work } from "./type-work.ts";
 
 export type Run = {
   readonly shell: BenchShell;
@@ -86,8 +87,6 @@ export async function countProcesses(run: Run, what: "unchanged" | "trip"): Prom
   return (many - few) / 10;
 }
 
-type Work = { readonly count: number; readonly rounds: number; readonly what: string };
-
 async function countStarts(run: Run, work: Work): Promise<number> {
   const record = join(run.ground.directory, "strace");
   const calls = "trace=clone,clone3,fork,vfork";
@@ -104,8 +103,14 @@ async function runShell(run: Run, work: Work, before: readonly string[] = []): P
     "bench/shells",
     `${work.what === "start" ? "start" : "measure"}.${shell.extension}`,
   );
-  const [program = "", ...words] = [...before, shell.program, ...shell.run(script)];
-  const result = await execa(program, words, {
+  const isTyped = shell.type !== null && work.what !== "start";
+  const words = isTyped ? shell.type : shell.run(script);
+  const [program = "", ...rest] = [...before, shell.program, ...words];
+  // Nobody listens while it runs: who has to be woken at every prompt takes time from it.
+  const lines = join(ground.directory, "lines");
+  const notes = join(ground.directory, "notes");
+  writeFileSync(lines, isTyped ? typeWork(script, work) : "");
+  const { stdout } = await execa(program, rest, {
     env: {
       ...ground.environment,
       BENCH_TOOL: tool,
@@ -118,12 +123,12 @@ async function runShell(run: Run, work: Work, before: readonly string[] = []): P
     },
     extendEnv: false,
     cwd: ground.outside,
-    stdin: "ignore",
-    all: true,
+    stdin: { file: lines },
+    stderr: { file: notes },
     reject: false,
     timeout: 300_000,
   });
-  return result.all ?? "";
+  return `${stdout}\n${readFileSync(notes, "utf8")}`;
 }
 
 /** `NAME NANOSECONDS`, or fish's `timed NAME` and `Executed in 1.23 millis` for the whole loop. */

@@ -1,25 +1,23 @@
-# Times prompts in zsh; see measure.bash.
+# What is typed to time prompts in zsh; see measure.bash.
 . ${0:h}/start.zsh
-. ${0:h}/loops.zsh
+zmodload zsh/datetime
+typeset -F bench_total=0 bench_begin=0
+bench_what=
 
-bench_trip() {
-  cd $BENCH_PROJECT && bench_prompt
-  cd $BENCH_OUTSIDE && bench_prompt
+bench_before() { [[ $bench_what != unchanged ]] || bench_begin=$EPOCHREALTIME }
+bench_after() {
+  (( bench_begin == 0 )) || (( bench_total += EPOCHREALTIME - bench_begin ))
+  bench_begin=0
+}
+bench_go() {
+  bench_begin=$EPOCHREALTIME
+  cd $1
 }
 
+bench_report() {
+  printf '\n%s %.0f\n' $bench_what $(( bench_total * 1000000000 / BENCH_COUNT ))
+  bench_total=0 bench_what=
+}
+
+precmd_functions=(bench_before $precmd_functions bench_after)
 cd $BENCH_PROJECT
-repeat 20 do
-  bench_prompt
-  [[ $BENCH_TOOL == none || -n ${VIRTUAL_ENV-} ]] && break
-  sleep 0.2
-done
-bench_prompt
-print -r -- inside $VIRTUAL_ENV
-repeat $BENCH_ROUNDS do
-  [[ $BENCH_WHAT == trip ]] || bench_time unchanged bench_prompt
-done
-cd $BENCH_OUTSIDE
-bench_prompt
-repeat $BENCH_ROUNDS do
-  [[ $BENCH_WHAT == unchanged ]] || bench_time trip bench_trip
-done
