@@ -6,6 +6,7 @@ import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import {
   cd,
+  daemonWasMute,
   has,
   inside,
   leave,
@@ -45,6 +46,15 @@ function promptly(line: string | ((stage: Stage) => string)): Step {
     note(stage, turn);
   });
 }
+
+/** The stopped daemon goes on, and has taken back that it was mute: the prompt after that asks again. */
+const recovers: readonly Step[] = [
+  signals("SIGCONT"),
+  meanwhile(async ({ sandbox }) => {
+    await daemonWasMute(sandbox);
+  }),
+  types(""),
+];
 
 /** Kills the daemon where nobody fetches the dead: a `sleep` that inherits a child leaves it a corpse. */
 function leavesCorpse(): Step {
@@ -163,7 +173,7 @@ export const daemon: readonly Scenario[] = [
         source(`${path}/proj/.venv/bin/${activate}`),
       ),
       promptly(""),
-      signals("SIGCONT"),
+      ...recovers,
       inside("proj"),
     ],
   },
@@ -178,7 +188,7 @@ export const daemon: readonly Scenario[] = [
       promptly(({ dialect: { source, activate }, path }) =>
         source(`${path}/proj/.venv/bin/${activate}`),
       ),
-      signals("SIGCONT"),
+      ...recovers,
       inside("proj"),
     ],
   },
