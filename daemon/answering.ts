@@ -137,7 +137,7 @@ function createEyes(
     canonical: within(openWorld, (world, path) => world.realpath(path)),
     isTracked: within(openWorld, isTracked),
     isCondaBase: within(openWorld, isCondaBase),
-    findOwnPip: within(openWorld, findOwnPip),
+    findOwnPip: within(openWorld, (world, path) => findOwnPip(world, path, looker.account.homes)),
     isProjectEnvironment: within(openWorld, async (world, path) =>
       isProjectEnvironment(world, path, (await settings()).names),
     ),

@@ -42,13 +42,35 @@ __pyguard_may_install() {
   for _word in "${@:2}"; do
     case ${_takes_value}:${_word} in
       yes:*) _takes_value=no ;;
+      no:--check-hash-based-pycs) _takes_value=yes ;;
       no:--*) ;;
-      no:-*m*) return 0 ;;
-      no:-*c*) return 1 ;;
-      no:-*[WX]) _takes_value=yes ;;
+      # What comes first in a cluster decides: after `W` and `X` the rest is a value.
+      no:-*[cmWX]*)
+        _word=${_word#"${_word%%[cmWX]*}"}
+        case ${_word} in
+          m*) return 0 ;;
+          c*) return 1 ;;
+          ?) _takes_value=yes ;;
+          *) ;;
+        esac
+        ;;
       no:-*) ;;
       no:*setup.py) return 0 ;;
       *) return 1 ;;
+    esac
+  done
+  return 1
+}
+
+# Whether something sends what is installed elsewhere, or has another Python run it, so that even an environment's own pip is
+# asked about: variables, or options as pip, easy_install and setup.py know them, abbreviated or in a cluster.
+__pyguard_is_redirected() {
+  local _word
+  [[ -z ${PIP_PYTHON-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_CONFIG_FILE-} ]] || return 0
+  for _word in "${@:2}"; do
+    case ${_word} in
+      --py* | --ta* | --pre* | --ro* | --ins* | --ho* | --exec-p* | -[!-]*[dt]* | -[dt]*) return 0 ;;
+      *) ;;
     esac
   done
   return 1

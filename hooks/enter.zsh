@@ -165,6 +165,7 @@ __pyguard_apply() {
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 __pyguard_enter() {
   local environment=$1
+  [[ ${(t)path} != *readonly* ]] || return 0
   if [[ -n ${VIRTUAL_ENV-} ]]; then
     if [[ ${VIRTUAL_ENV} -ef ${environment} ]]; then
       __pyguard_adopt "${environment}"
@@ -176,7 +177,7 @@ __pyguard_enter() {
     typeset -g +x __pyguard_pythonhome="${PYTHONHOME}"
     unset PYTHONHOME
   fi
-  export VIRTUAL_ENV="${environment}" PYGUARD_ACTIVE="${environment}:$2" PATH="${environment}/bin:${PATH}"
+  export VIRTUAL_ENV="${environment}" PYGUARD_ACTIVE="${environment}:$2" PATH="${environment}/bin${PATH:+:${PATH}}"
   __pyguard_put=${environment} __pyguard_conda=${CONDA_PREFIX-}
   if [[ -z ${__pyguard_under} ]] || (( ! ${+functions[deactivate]} )); then
     __pyguard_deactivates=yes
@@ -215,7 +216,7 @@ __pyguard_leave() {
   local environment=${PYGUARD_ACTIVE-}
   environment=${environment%%:*}
   [[ -n ${environment} ]] || return 0
-  path[(ie)${environment}/bin]=()
+  [[ ${(t)path} == *readonly* ]] || path[(ie)${environment}/bin]=()
   __pyguard_gone=${environment}/bin
   if (( ${+_OLD_VIRTUAL_PATH} )); then
     # Activated by hand over ours: its `deactivate` would bring our entry back.

@@ -32,7 +32,7 @@ __pyguard_wrap() {
 __pyguard_run() {
   # Milliseconds: a command can wait longer than a prompt, and must not run in the wrong place.
   local _text _decision __pyguard_patience=300
-  if [[ $- != *i* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
+  if [[ $- != *i* || $- == *[kr]* || -n ${PIP_AUTO_COMPLETE-} ]] || __pyguard_is_off; then
     __pyguard_execute "$@"
     return
   fi
@@ -43,7 +43,7 @@ __pyguard_run() {
     return
   fi
   if [[ -n ${__pyguard_own_pip} && -x ${__pyguard_own_pip}/bin/$1 ]] &&
-    [ "${PATH#"${__pyguard_own_pip}/bin:"}" != "${PATH}" ] && __pyguard_unchanged; then
+    [ "${PATH#"${__pyguard_own_pip}/bin:"}" != "${PATH}" ] && __pyguard_unchanged && ! __pyguard_is_redirected "$@"; then
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
     return

@@ -29,7 +29,7 @@ end"
 end
 
 # Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone, but for a line
-# that may put another Python in front on its way, or make an environment elsewhere.
+# that may put another Python in front on its way, send what is installed elsewhere, or make an environment elsewhere.
 function __pyguard_fit_wrappers
     set -l wanted
     test -z "$__pyguard_roundabout" -a -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"
@@ -52,8 +52,12 @@ function __pyguard_before --on-event fish_preexec
     # What comes first is searched for first: one expression for both would take seconds for a long text that was pasted.
     set -l after
     begin
-        string match -rq '(?s)(?:venv|PATH|_path|activate|workon|source|eval|\. |module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
+        string match -rq '(?s)(?:venv|PATH|_path|PIP_|activate|workon|source|eval|\. |module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
         and string match -rq 'pip|python' -- "$after"
+    end
+    or begin
+        string match -rq '(?s)(?:pip|python|easy_install)(?<after>.*)' -- "$argv"
+        and __pyguard_may_be_redirected "$after"
     end
     or begin
         string match -rq '(?s)(?:pip|python|uv|virtualenv)(?<after>.*)' -- "$argv"
@@ -63,6 +67,23 @@ function __pyguard_before --on-event fish_preexec
     set -g __pyguard_roundabout yes
     set -g __pyguard_calm
     __pyguard_fit_wrappers
+end
+
+# What `__pyguard_is_redirected` may see among the words of a line, or in variables.
+function __pyguard_may_be_redirected
+    __pyguard_has_redirection
+    or string match -rq -- '--(?:py|ta|pre|ro|ins|ho|exec-p)|-[a-zA-Z]{0,3}[dt]' "$argv"
+end
+
+# Whether something sends what is installed elsewhere, or has another Python run it, so that even an environment's own pip is
+# asked about: variables, or options as pip, easy_install and setup.py know them, abbreviated or in a cluster.
+function __pyguard_is_redirected
+    __pyguard_has_redirection
+    or string match -rq -- '^(?:--(?:py|ta|pre|ro|ins|ho|exec-p)|-[^-]*[dt])' $argv[2..]
+end
+
+function __pyguard_has_redirection
+    test -n "$PIP_PYTHON$PIP_TARGET$PIP_PREFIX$PIP_ROOT$PIP_CONFIG_FILE"
 end
 
 function __pyguard_is_wrapper
@@ -77,7 +98,7 @@ function __pyguard_run
         __pyguard_unchanged; or __pyguard_refresh
         __pyguard_note_birth $argv
         __pyguard_execute $argv
-    else if __pyguard_comes_first $argv[1]; and __pyguard_unchanged
+    else if __pyguard_comes_first $argv[1]; and __pyguard_unchanged; and not __pyguard_is_redirected $argv
         __pyguard_note_birth $argv
         __pyguard_execute $argv
     else
@@ -154,14 +175,19 @@ function __pyguard_may_install
         switch $takes_value:$word
             case 'yes:*'
                 set takes_value no
-            case 'no:--*'
-            case 'no:-*m*'
-                return 0
-            case 'no:-*c*'
-                return 1
-            case 'no:-*W' 'no:-*X'
+            case no:--check-hash-based-pycs
                 set takes_value yes
+            case 'no:--*'
             case 'no:-*'
+                # What comes first in a cluster decides: after `W` and `X` the rest is a value.
+                switch (string replace -r '^-[^cmWX]*' '' -- $word)
+                    case 'm*'
+                        return 0
+                    case 'c*'
+                        return 1
+                    case W X
+                        set takes_value yes
+                end
             case 'no:*setup.py'
                 return 0
             case '*'

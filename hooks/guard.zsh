@@ -30,7 +30,7 @@ __pyguard_wrap() {
 }
 
 # Where the entered environment's own commands come first there is nothing to refuse: the wrappers are gone, but for a line
-# that may put another Python in front on its way, or make an environment elsewhere.
+# that may put another Python in front on its way, send what is installed elsewhere, or make an environment elsewhere.
 __pyguard_fit_wrappers() {
   local wanted='' name
   [[ -z ${__pyguard_roundabout} && -n ${__pyguard_own_pip} && ${PATH} == "${__pyguard_own_pip}/bin:"* ]] &&
@@ -51,13 +51,22 @@ __pyguard_before() {
   # Who may write where shows in no time of a file: the next prompt asks.
   [[ $3 != *(chmod|chown|chgrp|setfacl|mount)* ]] || __pyguard_seen=''
   # What comes first is searched for first: one pattern for both would take seconds for a long text that was pasted.
-  local after=${3#*(venv|PATH|path[+=[]|activate|workon|source|eval|'. '|module|ml|spack|conda|mamba)}
+  local after=${3#*(venv|PATH|path[+=[]|PIP_|activate|workon|source|eval|'. '|module|ml|spack|conda|mamba)}
   if [[ ${after} == "$3" || ${after} != *(pip|python)* ]]; then
-    after=${3#*(pip|python|uv|virtualenv)}
-    [[ ${after} != "$3" && ${after} == *venv* ]] || return 0
+    after=${3#*(pip|python|easy_install)}
+    if [[ ${after} == "$3" ]] || ! __pyguard_may_be_redirected "${after}"; then
+      after=${3#*(pip|python|uv|virtualenv)}
+      [[ ${after} != "$3" && ${after} == *venv* ]] || return 0
+    fi
   fi
   __pyguard_roundabout=yes __pyguard_shown=''
   __pyguard_fit_wrappers
+}
+
+# What `__pyguard_is_redirected` may see among the words of a line, or in variables.
+__pyguard_may_be_redirected() {
+  [[ -n ${PIP_PYTHON-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_CONFIG_FILE-} ||
+    $1 == *(--(py|ta|pre|ro|ins|ho|exec-p)|-(|[a-zA-Z]|[a-zA-Z][a-zA-Z]|[a-zA-Z][a-zA-Z][a-zA-Z])[dt])* ]]
 }
 
 # `$(which python)` is a path, though `python` is a function.
@@ -88,7 +97,8 @@ __pyguard_run() {
     __pyguard_hook look || __pyguard_refresh || :
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
-  elif [[ ${commands[${name}]-} == "${__pyguard_own_pip:-${__pyguard_own_by_hand:-/}}/bin/${name}" ]] && __pyguard_hook look; then
+  elif [[ ${commands[${name}]-} == "${__pyguard_own_pip:-${__pyguard_own_by_hand:-/}}/bin/${name}" ]] &&
+    __pyguard_hook look && ! __pyguard_is_redirected "$@"; then
     __pyguard_note_birth "$@"
     __pyguard_execute "$@"
   elif __pyguard_settle || : && ! __pyguard_question pip "$@"; then

@@ -13,11 +13,12 @@ if [[ ${__pyguard_pid-} != "$$" ]]; then
   __pyguard_pending='' __pyguard_pending_for=''
   # What this shell did and saw.
   __pyguard_put='' __pyguard_left='' __pyguard_drawn='' __pyguard_birth='' __pyguard_evidence='' __pyguard_env_before=''
-  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown='' __pyguard_calm='' __pyguard_word=''
+  __pyguard_deactivates='' __pyguard_prompt='' __pyguard_prompt_state='' __pyguard_shown='' __pyguard_calm='' __pyguard_word='' __pyguard_count=''
   __pyguard_told_env='' __pyguard_told_conda=''
   # What was there before the first prompt, shown again on leaving.
   __pyguard_under='' __pyguard_under_prompt='' __pyguard_first_env='' __pyguard_first_conda=''
   __pyguard_conda='' __pyguard_gone=''
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) || __pyguard_count='\#'
   __pyguard_patience='' __pyguard_rung='' __pyguard_wrapped=''
   unset -v __pyguard_pythonhome
   # A marker that is none would make every question unreadable.
@@ -34,23 +35,23 @@ __pyguard_hook() {
     ! ${__pyguard_config} -nt ${__pyguard_stamp} && ! ${__pyguard_bin} -nt ${__pyguard_stamp}) &&
     (-z ${__pyguard_absent} || ! -e ${__pyguard_absent} && ! -L ${__pyguard_absent}) &&
     (-z ${__pyguard_present} || -e ${__pyguard_present} || -L ${__pyguard_present}) &&
-    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A && (=${_-} != *=[./]* || ${_-} == "${__pyguard_word}") ]] ||
-    __pyguard_look "${_-}"
+    -z ${__pyguard_birth} && -n ${__pyguard_shown} && a != A && (=${_-} != *=[./]* ||
+    -n ${__pyguard_count} && "${_-}:${__pyguard_count@P}" == "${__pyguard_word}" ||
+    -z ${__pyguard_count} && "${_-}:" == "${__pyguard_word}") ]] || __pyguard_look "${_-}"
 }
 
-# Takes the last word of the line that ran. One that may have changed who can write here is asked about: in `.venv`, or, since
-# much else ends so, once, `.`, `..` and what our own path begins with. An empty line leaves it as it was.
+# Takes the last word of the line that ran. Where that may have changed who can write here, the daemon is asked once: a path in
+# `.venv`, `.`, `..`, and what our own path begins with. An empty line leaves the word as it was, and the number of lines.
 __pyguard_look() {
-  local _word=$1
-  __pyguard_calm=''
-  if [[ -z ${__pyguard_put} ]]; then
-    :
-  elif [[ /$1/ == *[/=].venv/* ]]; then
-    __pyguard_seen='' _word=''
-  elif [[ $1 != "${__pyguard_word}" && (_last= == *"${1//[.\/]/}" || ${__pyguard_put} == "${1#_last=}"?*) ]]; then
+  # Nothing here works where assignments among arguments go elsewhere, or nothing may be written.
+  [[ $- != *[kr]* ]] || return 0
+  local _line=$1:
+  [[ -z ${__pyguard_count} ]] || _line+=${__pyguard_count@P}
+  if [[ -n ${__pyguard_put} && ${_line} != "${__pyguard_word}" && (/$1/ == *[/=].venv/* ||
+    _last= == *"${1//[.\/]/}" || ${__pyguard_put} == "${1#_last=}"?*) ]]; then
     __pyguard_seen=''
   fi
-  __pyguard_word=${_word}
+  __pyguard_word=${_line} __pyguard_calm=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
     # A prompt that shows what it should is left alone.
@@ -212,6 +213,7 @@ __pyguard_apply() {
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 __pyguard_enter() {
   local _environment=$1
+  [[ -z ${__pyguard_count} || ${PATH@a} != *r* ]] || return 0
   if [[ -n ${VIRTUAL_ENV-} ]]; then
     if [[ ${VIRTUAL_ENV} -ef ${_environment} ]]; then
       __pyguard_adopt
@@ -223,7 +225,7 @@ __pyguard_enter() {
     __pyguard_pythonhome=${PYTHONHOME}
     unset -v PYTHONHOME
   fi
-  export VIRTUAL_ENV=${_environment} PYGUARD_ACTIVE=${_environment}:$2 PATH=${_environment}/bin:${PATH}
+  export VIRTUAL_ENV=${_environment} PYGUARD_ACTIVE=${_environment}:$2 PATH=${_environment}/bin${PATH:+:${PATH}}
   __pyguard_put=${_environment} __pyguard_conda=${CONDA_PREFIX-}
   if [[ -z ${__pyguard_under} ]] || ! declare -F deactivate >/dev/null; then
     __pyguard_deactivates=yes

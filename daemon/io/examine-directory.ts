@@ -22,6 +22,7 @@ import { isTracked } from "./git.ts";
 import { inspectBin, type BinFacts } from "./inspect-bin.ts";
 import { leadsSomewhere } from "./leads-somewhere.ts";
 import type { Named } from "./target.ts";
+import { isSentElsewhere } from "./pip-files.ts";
 import type { World } from "./world.ts";
 
 export type Found = {
@@ -66,7 +67,10 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     spot,
     recollection: found.recollection,
     newest: newest(bin, cfg.fact),
-    hasOwnPip: binFacts.hasOwnPip && !cfg.parsed.systemSitePackages,
+    hasOwnPip:
+      binFacts.hasOwnPip &&
+      !cfg.parsed.systemSitePackages &&
+      !(await isSentElsewhere(examiner.world, path, examiner.account.homes)),
     isPipElsewhere: binFacts.isPipElsewhere,
     home: cfg.parsed.home,
     facts: toTrustFacts(found, { ...parts, python, binFacts, isCommitted, policy }, examiner),

@@ -6,13 +6,18 @@ import { isRemote } from "../core/mounts.ts";
 import { parsePyvenvCfg } from "../core/parse-pyvenv-cfg.ts";
 import { isUsable, join } from "../core/path.ts";
 import { inspectBin } from "./inspect-bin.ts";
+import { isSentElsewhere } from "./pip-files.ts";
 import type { World } from "./world.ts";
 
 /**
  * How new what this rests on is, in nanoseconds; null where a pip that is typed there could write anywhere else, and
  * on a mount that may not answer.
  */
-export async function findOwnPip(world: World, environment: Bytes): Promise<bigint | null> {
+export async function findOwnPip(
+  world: World,
+  environment: Bytes,
+  homes: readonly Bytes[],
+): Promise<bigint | null> {
   if (!isUsable(environment) || isRemote(world.mounts.mountOf(environment))) {
     return null;
   }
@@ -28,5 +33,6 @@ export async function findOwnPip(world: World, environment: Bytes): Promise<bigi
     return null;
   }
   const { hasOwnPip } = await inspectBin(world, environment, { isKnown: false });
-  return hasOwnPip ? newest(bin, cfg.fact) : null;
+  const isOwn = hasOwnPip && !(await isSentElsewhere(world, environment, homes));
+  return isOwn ? newest(bin, cfg.fact) : null;
 }

@@ -13,7 +13,11 @@ $items = $ExecutionContext.SessionState.InvokeProvider.Item
 $wrapped = $noNames
 # What makes environments, and what may bring another Python.
 $creating = 'pip|python|uv|virtualenv'
-$moving = 'venv|PATH|[Aa]ctivate|workon|module|ml|spack|conda|mamba|Invoke-Expression|iex'
+$moving = 'venv|PATH|PIP_|[Aa]ctivate|workon|module|ml|spack|conda|mamba|Invoke-Expression|iex'
+# What sends elsewhere what is installed, or has another Python run it: options as pip, easy_install and setup.py know them,
+# abbreviated or in a cluster, and variables.
+$redirecting = '--(?:py|ta|pre|ro|ins|ho|exec-p)|-[a-zA-Z]{0,3}[dt]'
+$redirections = 'PIP_PYTHON', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT', 'PIP_CONFIG_FILE'
 # PATH as it was when that was settled.
 $ownPath = ''
 
@@ -161,13 +165,14 @@ $onLookup = {
     }
 }
 
-# Where an environment's own come first, the aliases are away. A line that makes an environment elsewhere, or brings another
-# Python before it calls one, is for the programs all the same.
+# Where an environment's own come first, the aliases are away. A line that makes an environment elsewhere, brings another
+# Python before it calls one, or sends elsewhere what is installed, is for the programs all the same.
 function Set-Lookup($lookup, [string]$line) {
     $errors = $global:Error.Count
     try {
         $name = $lookup.CommandName
-        if (-not ((Test-Follow $line $creating 'venv') -or (Test-Follow $line $moving 'pip|python')) -or
+        if (-not ((Test-Follow $line $creating 'venv') -or (Test-Follow $line $moving 'pip|python') -or
+                (Test-Redirection) -or (Test-Follow $line 'pip|python|easy_install' $redirecting)) -or
             $null -ne $variables.GetValue("Alias:$name") -or $null -ne $variables.GetValue("Function:$name")) { return }
         $lookup.Command = $invoke.GetCommand("$programs/$name", [Management.Automation.CommandTypes]::Application)
         $lookup.StopSearch = $true
@@ -202,6 +207,13 @@ function Publish-Fact([long]$line) {
 function Test-Follow([string]$line, [regex]$first, [regex]$second) {
     $found = $first.Match($line)
     $found.Success -and $second.IsMatch($line, $found.Index + $found.Length)
+}
+
+function Test-Redirection {
+    foreach ($name in $redirections) {
+        if (-not [string]::IsNullOrEmpty([Environment]::GetEnvironmentVariable($name))) { return $true }
+    }
+    $false
 }
 
 # `alias` or `function` where a name is the user's own and leads past the wrappers; else empty.

@@ -11,7 +11,6 @@ const lacks: readonly Lack[] = [
   { name: "declare -A", pattern: /\b(?:declare|local|typeset) +-\w*A/ },
   { name: "local -n", pattern: /\b(?:declare|local|typeset) +-\w*n/ },
   { name: "case modification", pattern: /\$\{\w+(?:,,?|\^\^?)/ },
-  { name: "${x@Q}", pattern: /\$\{\w+@\w\}/ },
   { name: "[[ -v x ]]", pattern: /\[\[? +-v / },
   { name: "coproc", pattern: /\bcoproc\b/ },
   { name: "|&", pattern: /\|&/ },
@@ -22,11 +21,12 @@ const lacks: readonly Lack[] = [
   { name: ";& and ;;&", pattern: /;;?&/ },
 ];
 
-/** What may stand where the lines before ask whether it exists. */
+/** What may stand where it was asked before whether it exists: in the lines above, or in its own. */
 const asked: readonly { readonly use: RegExp; readonly question: RegExp }[] = [
   { use: /\b(?:mapfile|readarray)\b/, question: /BASH_VERSINFO.*404/ },
   { use: /\bread\b.* -t *0?\.\d/, question: /BASH_VERSINFO/ },
   { use: /\$\{?EPOCH\w+(?!\w|-)/, question: /\$\{EPOCH\w+-\}/ },
+  { use: /\$\{\w+@\w\}/, question: /-[nz] \$\{__pyguard_count\}/ },
   { use: /\$\{?BASHPID(?!-|:-)/, question: /\$\{BASHPID-\}/ },
 ];
 const linesBefore = 6;
@@ -43,9 +43,13 @@ for (const file of files) {
       t.strictSame(found, [], name);
     }
     for (const [index, line] of lines.entries()) {
-      const before = lines.slice(Math.max(0, index - linesBefore), index).join("\n");
-      for (const { question } of asked.filter(({ use }) => use.test(line))) {
-        t.match(before, question, `asks before: ${line.trim()}`);
+      const above = lines.slice(Math.max(0, index - linesBefore), index).join("\n");
+      for (const { use, question } of asked.filter((each) => each.use.test(line))) {
+        t.match(
+          `${above}\n${line.slice(0, line.search(use))}`,
+          question,
+          `asks before: ${line.trim()}`,
+        );
       }
     }
   });

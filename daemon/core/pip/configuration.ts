@@ -72,7 +72,8 @@ function readVariables(environment: ReadonlyMap<string, string>): ReadonlyMap<st
   return found;
 }
 
-function normalizeKey(key: string): string {
+/** As pip takes it: `no_user`, `--no-user` and `NO-USER` are one. */
+export function normalizeKey(key: string): string {
   const dashed = key.toLowerCase().replaceAll("_", "-");
   return dashed.startsWith("--") ? dashed.slice(2) : dashed;
 }

@@ -6,6 +6,7 @@ import { setTimeout as pass } from "node:timers/promises";
 import { called, refusal } from "../pip-steps.ts";
 import { kill } from "../sandbox.ts";
 import type { Scenario, Step } from "../stage.ts";
+import { sentElsewhere } from "./sent-elsewhere.ts";
 import { cd, endsWith, inside, meanwhile, prints, printsNothing, types } from "../steps.ts";
 
 const refused: readonly Scenario[] = [
@@ -198,4 +199,9 @@ const oneLine: readonly Scenario[] = [
   },
 ];
 
-export const refusedPip: readonly Scenario[] = [...refused, ...afterAllowed, ...oneLine];
+export const refusedPip: readonly Scenario[] = [
+  ...refused,
+  ...afterAllowed,
+  ...sentElsewhere,
+  ...oneLine,
+];
