@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as pass } from "node:timers/promises";
 import { called, refusal } from "../pip-steps.ts";
 import { python } from "../python.ts";
 import type { Scenario } from "../stage.ts";
@@ -53,6 +54,26 @@ export const sentElsewhere: readonly Scenario[] = [
       types("pip install requests"),
       prints("pip ran\n"),
       called(1),
+    ],
+  },
+  {
+    name: "refuses what is sent out of an environment that was activated by hand",
+    steps: [
+      meanwhile(async ({ sandbox, path }) => {
+        sandbox.makeVenv(join(path, "hand"));
+        // What is this young is asked about once more.
+        await pass(100);
+      }),
+      types(({ source, activate }, { path }) => source(join(path, "hand/bin", activate))),
+      types("pip install requests"),
+      prints("pip ran\n"),
+      types(`pip --python ${python()} install requests`),
+      prints(refusal),
+      endsWith(3),
+      types(`pip install -q --prefix=${basePrefix()} requests`),
+      prints(refusal),
+      called(1),
+      types("deactivate"),
     ],
   },
   {
