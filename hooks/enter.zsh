@@ -135,7 +135,7 @@ __pyguard_apply() {
         [[ ${active%%:*} == "${environment}" ]] || __pyguard_leave
         __pyguard_enter "${environment}" "${root}"
       fi
-      export VIRTUAL_ENV_PROMPT="${__pyguard_answer[7]}"
+      [[ ${PYGUARD_ACTIVE-} != "${environment}:"* ]] || export VIRTUAL_ENV_PROMPT="${__pyguard_answer[7]}"
       __pyguard_line=''
       ;;
     out) __pyguard_leave ;;
@@ -165,7 +165,7 @@ __pyguard_apply() {
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 __pyguard_enter() {
   local environment=$1
-  [[ ${(t)path} != *readonly* ]] || return 0
+  [[ ${(t)PATH}${(t)path} != *readonly* ]] || return 0
   if [[ -n ${VIRTUAL_ENV-} ]]; then
     if [[ ${VIRTUAL_ENV} -ef ${environment} ]]; then
       __pyguard_adopt "${environment}"
@@ -216,7 +216,7 @@ __pyguard_leave() {
   local environment=${PYGUARD_ACTIVE-}
   environment=${environment%%:*}
   [[ -n ${environment} ]] || return 0
-  [[ ${(t)path} == *readonly* ]] || path[(ie)${environment}/bin]=()
+  [[ ${(t)PATH}${(t)path} == *readonly* ]] || path[(ie)${environment}/bin]=()
   __pyguard_gone=${environment}/bin
   if (( ${+_OLD_VIRTUAL_PATH} )); then
     # Activated by hand over ours: its `deactivate` would bring our entry back.

@@ -70,6 +70,7 @@ __pyguard_look() {
 
 # For bash before 5.1, where PROMPT_COMMAND is one string. The last word is handed on in `$_`: `_last=` and what it was.
 __pyguard_hook_string() {
+  case $- in *k*) return ;; *) ;; esac
   local _status=$? _last=${_-}
   __pyguard_hook
   return "${_status}"
@@ -186,7 +187,7 @@ __pyguard_apply() {
         [ "${_active%%:*}" = "${_environment}" ] || __pyguard_leave
         __pyguard_enter "${_environment}" "${_root}"
       fi
-      export VIRTUAL_ENV_PROMPT=${__pyguard_answer[6]}
+      [[ ${PYGUARD_ACTIVE-} != "${_environment}:"* ]] || export VIRTUAL_ENV_PROMPT=${__pyguard_answer[6]}
       ;;
     out) __pyguard_leave ;;
     *) ;;
@@ -213,7 +214,7 @@ __pyguard_apply() {
 # Puts an environment in front: first time, in a nested shell, or over one activated by hand or by an editor.
 __pyguard_enter() {
   local _environment=$1
-  [[ -z ${__pyguard_count} || ${PATH@a} != *r* ]] || return 0
+  [[ -z ${__pyguard_count} || -z ${PATH+set} || ${PATH@a} != *r* ]] || return 0
   if [[ -n ${VIRTUAL_ENV-} ]]; then
     if [[ ${VIRTUAL_ENV} -ef ${_environment} ]]; then
       __pyguard_adopt

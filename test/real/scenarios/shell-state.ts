@@ -160,6 +160,56 @@ const strictness: readonly Scenario[] = [
   },
 ];
 
+/** The rest of that shell's life; nothing is said and nothing is broken. */
+const crippled: readonly Scenario[] = [
+  {
+    name: "does nothing where assignments go elsewhere (set -k)",
+    shells: ["bash"],
+    projects,
+    alone: true,
+    steps: [types("set -k"), printsNothing(), cd("proj"), printsNothing(), outside()],
+  },
+  {
+    name: "does nothing in a restricted shell",
+    shells: ["bash"],
+    alone: true,
+    steps: [types("set -r"), printsNothing(), types("true"), printsNothing(), types("")],
+  },
+  ...["bash" as const, "zsh" as const].map((shell) => ({
+    name: "enters nothing where PATH may not be changed",
+    shells: [shell],
+    newBashOnly: true as const,
+    projects,
+    alone: true,
+    steps: [
+      types("readonly PATH"),
+      cd("proj"),
+      printsNothing(),
+      outside(),
+      types("true"),
+      printsNothing(),
+    ],
+  })),
+  {
+    name: "puts no empty entry into a PATH that was unset",
+    shells: ["bash", "zsh"],
+    projects,
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      leave(),
+      types("set -u; unset PATH"),
+      cd("proj"),
+      printsNothing(),
+      types('echo "${PATH}"'),
+      meanwhile(({ t, output, path }) => {
+        t.equal(output, `${path}/proj/.venv/bin\n`);
+      }),
+    ],
+  },
+];
+
 const everyday: readonly Scenario[] = [
   {
     name: "shows its prefix again after a start file was read again",
@@ -192,4 +242,4 @@ const everyday: readonly Scenario[] = [
   },
 ];
 
-export const shellState: readonly Scenario[] = [...traps, ...strictness, ...everyday];
+export const shellState: readonly Scenario[] = [...traps, ...strictness, ...crippled, ...everyday];
