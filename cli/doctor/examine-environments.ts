@@ -3,12 +3,13 @@
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { cut } from "../../daemon/core/cut.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
-import { isBroken, pairIn, type Sighting } from "../../daemon/core/sighting.ts";
+import { isBroken, pairIn, type Sighting, type Spot } from "../../daemon/core/sighting.ts";
 import type { TrustRecord } from "../../daemon/core/trust-record.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
 import type { Listed } from "../../daemon/io/trust-store.ts";
 import { situate, type Situation } from "../../daemon/service/situation.ts";
-import { chain, spell, type Desk } from "./desk.ts";
+import { renew } from "../renew.ts";
+import { spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 import { inspectEnvironment } from "./inspect-environment.ts";
 
@@ -69,43 +70,31 @@ function gone({ named: path, project }: TrustRecord, now: Sighting["kind"], desk
 async function examineSituation(situation: Situation, desk: Desk): Promise<readonly Finding[]> {
   const { sighting, verdict } = situation;
   if (sighting?.kind === "unusable") {
-    return isBroken(sighting.why) ? [broken(situation, desk)] : [];
+    return isBroken(sighting.why) ? [await broken(situation, sighting.spot, desk)] : [];
   }
   if (sighting?.kind !== "environment" || verdict === null || verdict.kind === "denied") {
     return [];
   }
-  if (sighting.facts.python === null) {
-    return [broken(situation, desk)];
+  const { spot, facts, recollection } = sighting;
+  if (facts.python === null) {
+    return [await broken(situation, spot, desk)];
   }
   // One that nobody trusted yet is nothing to mend; a record that cannot be read is told elsewhere.
   return verdict.kind === "trusted"
-    ? inspectEnvironment(verdict.environment, (project) => renew(project, desk), desk)
-    : toList(sighting.recollection.kind === "record", () => changed(situation, desk));
+    ? inspectEnvironment(verdict.environment, await renew(spot, desk.shell), desk)
+    : toList(recollection.kind === "record", () => changed(situation, desk));
 }
 
 function toList<T>(isThere: boolean, make: () => T): readonly T[] {
   return isThere ? [make()] : [];
 }
 
-/** Makes it anew: packages have to be installed again. */
-function renew(project: Bytes, desk: Desk): string {
-  const words = (...each: readonly string[]): string => spell(desk, ...each.map(asBytes));
-  return chain(
-    desk,
-    spell(desk, asBytes("cd"), project),
-    words("rm", "-r", ".venv"),
-    words("pyguard", "venv"),
-  );
-}
-
-function broken(situation: Situation, desk: Desk): Finding {
-  const { sighting } = situation;
-  const project = sighting !== null && "spot" in sighting ? sighting.spot.project : asBytes("");
+async function broken(situation: Situation, spot: Spot, desk: Desk): Promise<Finding> {
   return {
     id: "environment-broken",
     what: explain(situation, desk),
-    where: toText(showPath(named(situation) ?? project)),
-    mend: renew(project, desk),
+    where: toText(showPath(named(situation) ?? spot.project)),
+    mend: await renew(spot, desk.shell),
   };
 }
 
@@ -129,5 +118,5 @@ function changed(situation: Situation, desk: Desk): Finding {
 function explain({ sighting, verdict }: Situation, { workspace }: Desk): string {
   const whole =
     sighting === null ? "" : toText(explainWhyNot(sighting, verdict, workspace.ports.names));
-  return whole.replace(/^.*?: /, "").replace(/[.] (?:If |To |A new one|Put it).*$/s, "");
+  return whole.replace(/^.*?: /, "").replace(/[.] (?:If |To |A new one|Put it|Another: ).*$/s, "");
 }

@@ -13,14 +13,14 @@ import { readProject, type Project } from "../../daemon/io/read-project.ts";
 import type { Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
-/** `renew` words the command that makes a project's environment anew. */
+/** `mend` is the command for whatever is found. */
 export async function inspectEnvironment(
   environment: Trusted<Environment>,
-  renew: (project: Bytes) => string,
+  mend: string,
   desk: Desk,
 ): Promise<readonly Finding[]> {
   const { path, project, version } = environment;
-  const rest = { where: toText(showPath(path)), mend: renew(project) };
+  const rest = { where: toText(showPath(path)), mend };
   const baked = await findBaked(path, desk.eyes);
   if (baked !== null) {
     const what = `it was moved or copied: its own files still name ${toText(showPath(baked))}, and so its pip and its scripts do not work here`;

@@ -36,6 +36,7 @@ if ${needsLibraries ? '[ -z "$LD_LIBRARY_PATH" ]' : "false"}; then echo 'libpyth
 if [ "$2" = -c ]; then ${answering(file, { version, ...said })}; exit 0; fi
 for last; do :; done
 echo "$@" >>'${path}/ran'
+case " $* " in *" --clear "*) find "$last" -mindepth 1 -delete ;; esac
 mkdir -p "$last/bin"
 if ${fails ? "true" : "false"}; then echo 'Error: no space left' >&2; exit 1; fi
 printf 'home = /usr/bin\\ninclude-system-site-packages = false\\nversion = ${version}\\n' >"$last/pyvenv.cfg"

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import t from "tap";
 import { makeEnvironment, makeProject } from "../../daemon/service/house.ts";
 import { findEach, type Fault } from "./one-fault.ts";
+import { type } from "./mend.ts";
 import { activate, makeHere, makePython, point, type Here } from "./project.ts";
 
-const renewed = ({ project }: Here): string => `cd ${project} && rm -r .venv && pyguard venv`;
+const renewed = ({ project }: Here): string => `cd ${project} && pyguard venv --clear`;
 
 const faults: readonly Fault<Here>[] = [
   { name: "nothing", spoil: () => {}, finds: () => [] },
@@ -182,6 +183,15 @@ const faults: readonly Fault<Here>[] = [
     finds: () => [],
   },
 ];
+
+t.test("nothing is lost where no Python fits", async (t) => {
+  const here = await makeHere(t);
+  fs.writeFileSync(join(here.project, ".python-version"), "3.99\n");
+  const { findings } = await here.examine();
+  t.match(findings, [{ id: "environment-unfit", mend: renewed(here) }]);
+  t.throws(() => type(here, {}, findings), { message: /3\.99/ });
+  t.ok(fs.existsSync(join(here.venv, "bin/python")));
+});
 
 t.test("environments", async (t) => {
   await findEach(t, faults, () => makeHere(t));

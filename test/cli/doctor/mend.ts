@@ -13,7 +13,7 @@ const commands = fileURLToPath(new URL("../../../../cli", import.meta.url));
 
 /** A command for any shell; the rest needs a shell that is hooked, or a person. */
 const typed =
-  /^(?:rm|chmod|echo|mkdir|cd|unset|command -v|pyguard (?:init|trust|forget|anyway|daemon start))\b/;
+  /^(?:rm|chmod|echo|mkdir|cd|unset|command -v|pyguard (?:init|trust|forget|use|anyway|daemon start))\b/;
 
 /** Types all that is told, if all of it can be typed here, and asks whether anything is left. */
 export async function mend(
