@@ -3,13 +3,13 @@
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { cut } from "../../daemon/core/cut.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
-import { isBroken, pairIn, type Sighting, type Spot } from "../../daemon/core/sighting.ts";
-import type { TrustRecord } from "../../daemon/core/trust-record.ts";
+import { isBroken, pairIn, type Spot } from "../../daemon/core/sighting.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
 import type { Listed } from "../../daemon/io/trust-store.ts";
 import { situate, type Situation } from "../../daemon/service/situation.ts";
 import { renew } from "../renew.ts";
 import { spell, type Desk } from "./desk.ts";
+import { examineGone } from "./examine-gone.ts";
 import type { Finding } from "./finding.ts";
 import { inspectEnvironment } from "./inspect-environment.ts";
 
@@ -22,10 +22,10 @@ export async function examineEnvironments(
   desk: Desk,
 ): Promise<readonly Finding[]> {
   const { context, workspace } = desk;
-  const records = listed.flatMap((each) => (each.kind === "trusted" ? [each.record] : []));
+  const records = listed.filter((each) => each.kind === "trusted");
   const examined: Examined[] = [];
   for (const some of cut(records, together)) {
-    examined.push(...(await Promise.all(some.map((record) => examineRecord(record, desk)))));
+    examined.push(...(await Promise.all(some.map((one) => examineTrusted(one, listed, desk)))));
   }
   const findings = examined.flatMap((each) => each.findings);
   const here = await situate(context.directory, workspace.ports);
@@ -34,37 +34,32 @@ export async function examineEnvironments(
   return isNew ? [...findings, ...(await examineSituation(here, desk))] : findings;
 }
 
+type Trusted = Extract<Listed, { readonly kind: "trusted" }>;
+
 type Examined = {
-  /** Null where something else stands there now, or nothing. */
+  /** Null where its project has something else now, or nothing. */
   readonly seen: Bytes | null;
   readonly findings: readonly Finding[];
 };
 
-async function examineRecord(record: TrustRecord, desk: Desk): Promise<Examined> {
+async function examineTrusted(
+  trusted: Trusted,
+  listed: readonly Listed[],
+  desk: Desk,
+): Promise<Examined> {
+  const { record } = trusted;
   const situation = await situate(record.project, desk.workspace.ports);
   if (named(situation) === record.named) {
     return { seen: record.named, findings: await examineSituation(situation, desk) };
   }
-  const { sighting } = situation;
-  return { seen: null, findings: sighting === null ? [] : [gone(record, sighting.kind, desk)] };
+  const { sighting: instead } = situation;
+  const findings = instead === null ? [] : await examineGone({ trusted, instead, listed }, desk);
+  return { seen: null, findings };
 }
 
 /** The `.venv` that a situation is about, as its project names it. */
 function named({ sighting }: Situation): Bytes | null {
   return sighting === null ? null : (pairIn(sighting)?.environment ?? null);
-}
-
-/** Where something else stands, its own path says which record is meant. */
-function gone({ named: path, project }: TrustRecord, now: Sighting["kind"], desk: Desk): Finding {
-  const isElse = now === "environment" || now === "unusable";
-  return {
-    id: "environment-gone",
-    what: isElse
-      ? "it is trusted, and something else stands there now"
-      : "it is trusted, and is not there any more",
-    where: toText(showPath(path)),
-    mend: spell(desk, ...["pyguard", "forget"].map(asBytes), isElse ? path : project),
-  };
 }
 
 async function examineSituation(situation: Situation, desk: Desk): Promise<readonly Finding[]> {

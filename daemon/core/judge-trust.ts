@@ -183,6 +183,7 @@ export function toIdentity(fact: FileFact): Identity {
   return { inode: String(fact.inode), birth: String(fact.birth) };
 }
 
-function isSame(identity: Identity, fact: FileFact): boolean {
+/** Whether it is the very file that was recorded. */
+export function isSame(identity: Identity, fact: FileFact): boolean {
   return identity.inode === String(fact.inode) && identity.birth === String(fact.birth);
 }

@@ -18,7 +18,8 @@ import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
 
 export type Listed =
-  | { readonly kind: "trusted"; readonly record: TrustRecord }
+  /** `path` is the record's own file. */
+  | { readonly kind: "trusted"; readonly path: Bytes; readonly record: TrustRecord }
   | { readonly kind: "refused"; readonly pair: Pair }
   | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
 
@@ -133,13 +134,14 @@ async function listTrusted(directory: Bytes, account: Account): Promise<readonly
     result.push(
       typeof record === "string"
         ? { kind: "unreadable", path, why: record }
-        : { kind: "trusted", record },
+        : { kind: "trusted", path, record },
     );
   }
   return result;
 }
 
-function toPair(listed: Listed): readonly Pair[] {
+/** What it was said of; nothing where that cannot be read. */
+export function toPair(listed: Listed): readonly Pair[] {
   switch (listed.kind) {
     case "trusted":
       return [pairOf(listed.record)];
