@@ -8,7 +8,11 @@ import {
   type Known,
   type State,
 } from "../../daemon/service/list-environments.ts";
+import type { Shell } from "../../shells/shell.ts";
 import type { Context } from "../context.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
+import { onlyVisible } from "../only-visible.ts";
+import { renew } from "../renew.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
@@ -33,8 +37,9 @@ async function run(context: Context, form: "json" | "text"): Promise<void> {
   if (listed.length === 0) {
     context.write("no environment is known yet; to make one: pyguard venv\n");
   }
+  const shell = findCallingShell(context);
   for (const each of listed) {
-    context.write(`${toLine(each)}\n`);
+    context.write(`${await toLine(each, shell)}\n`);
   }
 }
 
@@ -71,30 +76,27 @@ const words: Readonly<Record<State, string>> = {
   unseen: "no answer",
 };
 
-/** What to do about it, for those that people can do something about. */
-const advice: Readonly<Partial<Record<State, string>>> = {
-  gone: "pyguard forget",
-  broken: "pyguard venv --clear",
-  changed: "pyguard trust",
-};
-
-function toLine({ environment, project, state, version, isUsed }: Environment): string {
+async function toLine(listed: Environment, shell: Shell): Promise<string> {
+  const { environment, project, state, version, isUsed } = listed;
   const whose = isUsed || !environment.startsWith(`${project}/`) ? `  for ${show(project)}` : "";
-  const command = advice[state];
-  const what = command === undefined ? "" : `: ${sayAdvice(command, state, { project, isUsed })}`;
+  const command = await sayAdvice(listed, shell);
+  const what = command === null ? "" : `: ${command}`;
   const mark = words[state] === "" ? "" : `  (${words[state]}${what})`;
   return `${(toText(fromText(version)) || "-").padEnd("3.12.10".length)}  ${show(environment)}${whose}${mark}`;
 }
 
-function sayAdvice(
-  command: string,
-  state: State,
-  { project, isUsed }: Pick<Environment, "project" | "isUsed">,
-): string {
-  if (isUsed && state !== "changed") {
-    return `pyguard use --none ${show(project)}`;
+/** What to do about it; null where people can do nothing. */
+async function sayAdvice(
+  { project, state, spot, isUsed }: Environment,
+  shell: Shell,
+): Promise<string | null> {
+  if (state === "changed") {
+    return `pyguard trust ${show(project)}`;
   }
-  return state === "broken" ? `cd ${show(project)} && ${command}` : `${command} ${show(project)}`;
+  if (state === "gone") {
+    return `pyguard ${isUsed ? "use --none" : "forget"} ${show(project)}`;
+  }
+  return state === "broken" && spot !== null ? onlyVisible(await renew(spot, shell)) : null;
 }
 
 function toJson({ environment, project, state, version, isUsed }: Environment) {

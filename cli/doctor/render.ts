@@ -1,5 +1,6 @@
 // What `pyguard doctor` prints: a few lines for each finding, nothing where there is none.
 
+import { onlyVisible } from "../only-visible.ts";
 import type { Report } from "./examine.ts";
 import type { Finding } from "./finding.ts";
 
@@ -11,12 +12,7 @@ export function renderReport({ findings }: Report): string {
 function renderFinding({ id, what, where, mend, note }: Finding): string {
   const notes = note === undefined ? [] : [`  note   ${note}`];
   const lines = [`${id}: ${what}`, `  where  ${where}`, `  mend   ${mend}`, ...notes, ""];
-  return lines.map(filter).join("\n");
-}
-
-/** Names of files and packages are anybody's: no control character reaches the terminal. */
-function filter(line: string): string {
-  return line.replace(/[\p{Cc}\p{Cf}]/gu, "?");
+  return lines.map(onlyVisible).join("\n");
 }
 
 /** One line, schema 1, always with the same keys. */

@@ -3,7 +3,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import { cut } from "../core/cut.ts";
 import { judgeTrust, type Verdict } from "../core/judge-trust.ts";
-import type { Sighting } from "../core/sighting.ts";
+import type { Sighting, Spot } from "../core/sighting.ts";
 import type { Ports } from "./ports.ts";
 
 export type Known = {
@@ -33,6 +33,8 @@ export type Environment = Known & {
   readonly state: State;
   /** Such as 3.12.1; empty where nothing tells. */
   readonly version: Bytes | "";
+  /** What stands in its project now; null where nothing can be seen. */
+  readonly spot: Spot | null;
 };
 
 /** So many are looked at together: more would only wait for each other. */
@@ -53,9 +55,10 @@ export async function listEnvironments(
 async function look(known: Known, ports: Ports): Promise<Environment> {
   try {
     const { sighting } = await ports.look(known.project, { mayFollow: false });
-    return { ...known, ...judge(sighting, known, ports) };
+    const spot = "spot" in sighting ? sighting.spot : null;
+    return { ...known, ...judge(sighting, known, ports), spot };
   } catch {
-    return { ...known, state: "unseen", version: "" };
+    return { ...known, state: "unseen", version: "", spot: null };
   }
 }
 

@@ -1,5 +1,6 @@
 // `pyguard use`, `enter` and `list` as they are typed; what they rest on is tested beside the services.
 
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -91,6 +92,31 @@ t.test("the list marks what is broken, and what it says mends", (t) => {
   run(home, "forget", gone);
   run(home, "trust", changed);
   t.notMatch(run(home, "list").out, /gone|changed:/);
+  t.end();
+});
+
+t.test("what the list says of a link parts with the link alone", (t) => {
+  const { home, directory, run } = makeCottage(t);
+  const target = makeProject(join(home, "target"));
+  const linked = directory("linked");
+  const replaced = directory("replaced by a pipe");
+  for (const project of [linked, replaced]) {
+    fs.symlinkSync("../target/.venv", join(project, ".venv"));
+    run(project, "trust");
+  }
+  fs.rmSync(join(target, ".venv/bin/python"));
+  fs.rmSync(join(replaced, ".venv"));
+  execFileSync("mkfifo", [join(replaced, ".venv")]);
+  const { out } = run(home, "list");
+  for (const [shown, typed] of [
+    [linked, linked],
+    [replaced, `'${replaced}'`],
+  ]) {
+    t.match(
+      out,
+      `${target}/.venv  for ${shown}  (broken: cd ${typed} && rm .venv && pyguard venv)\n`,
+    );
+  }
   t.end();
 });
 
