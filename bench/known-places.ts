@@ -123,7 +123,7 @@ async function makeProjects(count: number): Promise<readonly string[]> {
     const name = sha256(record.named, asBytes("\0"), record.project);
     const content = sealLine(renderTrustRecord(record));
     fs.writeFileSync(join(directory, name), content, { encoding: "latin1", mode: 0o600 });
-    return Promise.resolve();
+    return Promise.resolve(null);
   };
   const writing = { ...ports, trust: { ...ports.trust, grant } };
   const projects = Array.from({ length: count }, (_, index) =>

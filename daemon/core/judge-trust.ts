@@ -12,8 +12,18 @@ export type Recollection =
   | { readonly kind: "none" }
   | { readonly kind: "denied" }
   | { readonly kind: "record"; readonly record: TrustRecord }
-  /** A record is there and cannot be believed: damaged, or somebody else's. */
-  | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
+  | Unbelieved;
+
+/** A record is there and cannot be believed: damaged, or somebody else's; or nothing where it is kept can be. */
+export type Unbelieved = {
+  readonly kind: "unreadable";
+  /** The record's file, or the directory of them all. */
+  readonly path: Bytes;
+  /** To stand behind the path. */
+  readonly why: string;
+  /** To trust anew makes a file anew; a directory is closed, where it is the account's, or looked at. */
+  readonly remedy: "trust" | "close" | "look";
+};
 
 /** Where `bin/python` leads, and who owns the way there. */
 export type PythonFacts = { readonly path: Bytes; readonly chain: readonly Component[] };
@@ -62,7 +72,7 @@ export type Verdict =
   | { readonly kind: "unusable" }
   | { readonly kind: "denied" }
   | { readonly kind: "unknown" }
-  | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string }
+  | Unbelieved
   | Exclude<Ownership, { readonly kind: "mine" }>
   | { readonly kind: "changed"; readonly what: Change }
   | { readonly kind: "shadowed"; readonly names: readonly string[] }

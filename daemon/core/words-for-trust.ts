@@ -1,7 +1,7 @@
 // The one line that tells why an environment is not entered, and what to type.
 
 import { asBytes, type Bytes } from "./bytes.ts";
-import type { Change, Verdict } from "./judge-trust.ts";
+import type { Change, Unbelieved, Verdict } from "./judge-trust.ts";
 import { basename } from "./path.ts";
 import { showName, showPath } from "./show-name.ts";
 import type { Sighting, Spot, Unusable } from "./sighting.ts";
@@ -83,11 +83,23 @@ function sayVerdict(verdict: Exclude<Verdict, Owned>): string {
     case "shadowed":
       return `its bin now holds ${showList(verdict.names)}, which would run instead of your own. If that is meant: pyguard trust`;
     case "unreadable":
-      return `the record of its trust, ${showPath(verdict.path)}, ${verdict.why}. To trust it anew: pyguard trust`;
+      return sayUnbelieved(verdict);
     case "trusted":
     case "denied":
     case "broken":
       return "";
+  }
+}
+
+function sayUnbelieved({ path, why, remedy }: Unbelieved): string {
+  const shown = showPath(path);
+  switch (remedy) {
+    case "trust":
+      return `the record of its trust, ${shown}, ${why}. To trust it anew: pyguard trust`;
+    case "close":
+      return `the record of its trust has its place in ${shown}, which ${why}. To stop that: chmod go-w ${shown}`;
+    case "look":
+      return `the record of its trust has its place in ${shown}, which ${why}. To see what to do: pyguard doctor`;
   }
 }
 

@@ -36,8 +36,7 @@ export function createSessionStore(directory: Bytes | null, account: Account): S
     remember: async (pid, record) => {
       const life = lifeOf(pid);
       await sweep(sessions);
-      await (life === null ? null : storeOf(life).grant(record));
-      return life !== null;
+      return life !== null && (await storeOf(life).grant(record)) === null;
     },
     recall: async (pid, pair) => {
       if ((await files.lstat(sessions)) === null) {

@@ -1,9 +1,9 @@
 // One file per trusted environment and one per refused one, outside every project.
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
-import type { Account } from "../core/facts.ts";
+import type { Account, FileFact } from "../core/facts.ts";
 import { complainAboutKept } from "../core/judge-kept.ts";
-import type { Recollection } from "../core/judge-trust.ts";
+import type { Recollection, Unbelieved } from "../core/judge-trust.ts";
 import { basename, join } from "../core/path.ts";
 import {
   parseTrustRecord,
@@ -28,8 +28,8 @@ type Files = Pick<typeof files, "lstat" | "readBounded">;
 
 export interface TrustStore {
   recall: (pair: Pair, world: Files) => Promise<Recollection>;
-  /** Writes a record; a refusal of the same pair is taken back. */
-  grant: (record: TrustRecord) => Promise<void>;
+  /** Writes a record; a refusal of the same pair is taken back. Writes nothing where it would not be believed. */
+  grant: (record: TrustRecord) => Promise<Unbelieved | null>;
   /** For good: wins over any record while its file exists. */
   refuse: (pair: Pair) => Promise<void>;
   /** Neither trusted nor refused; says what there was. */
@@ -49,9 +49,14 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
   return {
     recall: (pair, world) => recall(pair, { trust, deny, account }, world),
     grant: async (record) => {
-      const pair = pairOf(record);
-      await writeBeside(join(trust, keyOf(pair)), sealLine(renderTrustRecord(record)));
-      await removeFile(join(deny, keyOf(pair)));
+      const home = await files.lstat(trust);
+      const unbelieved = home === null ? null : judgeHome(trust, home, account);
+      if (unbelieved === null) {
+        const pair = pairOf(record);
+        await writeBeside(join(trust, keyOf(pair)), sealLine(renderTrustRecord(record)));
+        await removeFile(join(deny, keyOf(pair)));
+      }
+      return unbelieved;
     },
     refuse: async (pair) => {
       await writeBeside(join(deny, keyOf(pair)), asBytes(`${JSON.stringify(pair)}\n`));
@@ -91,14 +96,21 @@ async function recall(pair: Pair, store: Store, world: Files): Promise<Recollect
   if (fact === null || home === null) {
     return { kind: "none" };
   }
-  const complaint = complainAboutKept(home, "directory", store.account);
-  if (complaint !== null) {
-    return { kind: "unreadable", path: store.trust, why: complaint };
+  const unbelieved = judgeHome(store.trust, home, store.account);
+  if (unbelieved !== null) {
+    return unbelieved;
   }
   const record = await load(path, world, store.account);
   return typeof record === "string"
-    ? { kind: "unreadable", path, why: record }
+    ? { kind: "unreadable", path, why: record, remedy: "trust" }
     : { kind: "record", record };
+}
+
+/** Null where what is kept in the directory can be believed. */
+function judgeHome(path: Bytes, fact: FileFact, account: Account): Unbelieved | null {
+  const why = complainAboutKept(fact, "directory", account);
+  const isOwn = fact.type === "directory" && fact.uid === account.uid;
+  return why === null ? null : { kind: "unreadable", path, why, remedy: isOwn ? "close" : "look" };
 }
 
 /** Reads a record, or says why it cannot be believed. */

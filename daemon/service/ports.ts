@@ -3,6 +3,7 @@
 import type { Bytes } from "../core/bytes.ts";
 import type { Settings } from "../core/settings.ts";
 import type { Account } from "../core/facts.ts";
+import type { Unbelieved } from "../core/judge-trust.ts";
 import type { Sighted } from "../core/sighting.ts";
 import type { Names } from "../core/words-for-trust.ts";
 import type { Pair, TrustRecord } from "../core/trust-record.ts";
@@ -11,7 +12,8 @@ import type { Question } from "../wire/question.ts";
 import type { Situation } from "./situation.ts";
 
 interface TrustPort {
-  grant: (record: TrustRecord) => Promise<void>;
+  /** Null where it is kept, else why it is not. */
+  grant: (record: TrustRecord) => Promise<Unbelieved | null>;
   refuse: (pair: Pair) => Promise<void>;
   forget: (pair: Pair) => Promise<"trusted" | "refused" | "nothing">;
   /** Every environment that something was said about. */

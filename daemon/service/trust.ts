@@ -4,7 +4,7 @@ import type { Bytes } from "../core/bytes.ts";
 import type { Environment } from "../core/environment.ts";
 import { judgeExplicit } from "../core/judge-consent.ts";
 import { pairIn, type Sighting } from "../core/sighting.ts";
-import type { Consent, Pair } from "../core/trust-record.ts";
+import type { Consent, Pair, TrustRecord } from "../core/trust-record.ts";
 import { explainWhyNot } from "../core/words-for-trust.ts";
 import type { Ports } from "./ports.ts";
 
@@ -32,11 +32,8 @@ export async function trust(directory: Bytes, ports: Ports, how: Consent): Promi
   }
   const verdict = judgeExplicit(sighting.facts, ports.account, { how, when: ports.now() });
   switch (verdict.kind) {
-    case "grant": {
-      await ports.trust.grant(verdict.record);
-      const { owners, shadows } = verdict.record;
-      return { kind: "trusted", environment: sighting.facts.environment, owners, shadows };
-    }
+    case "grant":
+      return grant(sighting, verdict.record, ports);
     case "not-enough":
       return { kind: "nothing", sighting };
     case "unusable":
@@ -45,6 +42,17 @@ export async function trust(directory: Bytes, ports: Ports, how: Consent): Promi
     case "writable":
       return { kind: "refused", why: explainWhyNot(sighting, verdict, ports.names) };
   }
+}
+
+type Seen = Extract<Sighting, { readonly kind: "environment" }>;
+
+async function grant(sighting: Seen, record: TrustRecord, ports: Ports): Promise<Trusting> {
+  const unbelieved = await ports.trust.grant(record);
+  if (unbelieved !== null) {
+    return { kind: "refused", why: explainWhyNot(sighting, unbelieved, ports.names) };
+  }
+  const { owners, shadows } = record;
+  return { kind: "trusted", environment: sighting.facts.environment, owners, shadows };
 }
 
 export type Parted =

@@ -50,6 +50,26 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   t.end();
 });
 
+t.test("where records would not be believed none is made, and what is told mends it", (t) => {
+  const { run, home } = makeCottage(t);
+  const known = makeProject(join(home, "known"));
+  const fresh = makeProject(join(home, "fresh"));
+  run(known, "trust");
+  const records = join(home, ".local/state/pyguard/trust");
+  fs.chmodSync(records, 0o777);
+  const why = `the record of its trust has its place in ${records}, which can be written by others. To stop that: chmod go-w ${records}\n`;
+  t.match(run(known, "status").out, `entered      no: known/.venv: ${why}`);
+  for (const project of ["known", "fresh"]) {
+    const err = `pyguard: not trusting ${project}/.venv: ${why}`;
+    t.same(run(home, "trust", project), { status: 1, out: "", err }, project);
+  }
+  t.equal(fs.readdirSync(records).length, 1, "nothing is written");
+  fs.chmodSync(records, 0o755);
+  t.match(run(known, "status").out, /it will be at the next prompt/);
+  t.equal(run(fresh, "trust").status, 0);
+  t.end();
+});
+
 t.test("root is not told to type what root just typed", { skip: process.getuid?.() !== 0 }, (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "theirs"));

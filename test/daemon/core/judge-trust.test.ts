@@ -38,7 +38,12 @@ t.test("without a record nothing is", (t) => {
 });
 
 t.test("a refusal wins, and a damaged record trusts nothing", (t) => {
-  const unreadable: Recollection = { kind: "unreadable", path: asBytes("/s"), why: "is damaged" };
+  const unreadable: Recollection = {
+    kind: "unreadable",
+    path: asBytes("/s"),
+    why: "is damaged",
+    remedy: "trust",
+  };
   t.equal(judgeTrust(trustFacts(), { kind: "denied" }, account).kind, "denied");
   t.equal(judgeTrust(trustFacts(), unreadable, account).kind, "unreadable");
   t.end();
