@@ -6,8 +6,6 @@ import type { Verdict } from "../../daemon/core/judge-trust.ts";
 import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import { explainWhyNot } from "../../daemon/core/words-for-trust.ts";
-import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
-import { askStatus } from "../../daemon/io/hello.ts";
 import { enter } from "../../daemon/service/answer-here.ts";
 import { markPlace, systemSiteEnvironment } from "../../daemon/service/mark-place.ts";
 import type { Situation } from "../../daemon/service/situation.ts";
@@ -19,8 +17,9 @@ import { isOff } from "../is-off.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { askHere } from "../question.ts";
 import type { Workspace } from "../trust/workspace.ts";
+import { findDaemon, type Answering } from "./find-daemon.ts";
 
-export type Status = {
+export type Status = Answering & {
   readonly directory: string;
   /** The environment that stands here, entered or not; null where none does. */
   readonly environment: string | null;
@@ -41,14 +40,10 @@ export type Status = {
   readonly virtualEnv: string;
   /** CONDA_PREFIX, or empty. */
   readonly condaPrefix: string;
-  readonly daemon: { readonly pid: number; readonly version: string } | null;
-  /** Why none answers, and what to type; empty where one does. */
-  readonly daemonWhy: string;
   /** What is wrong with the configuration. */
   readonly complaints: readonly string[];
 };
 
-const daemonMs = 1000;
 /** Nothing stands in the way. */
 const soon = "it will be at the next prompt of a shell that has pyguard's line";
 
@@ -75,7 +70,7 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
     marks: toText(await findMarks(answer, situation, workspace)),
     virtualEnv: toText(question.virtualEnv),
     condaPrefix: toText(question.condaPrefix),
-    ...(await findDaemon(workspace)),
+    ...(await findDaemon(context, workspace)),
     complaints: settings.complaints.map(toText),
     ...describe(sighting, verdict),
   };
@@ -99,32 +94,6 @@ async function findMarks(
   }
   await ports.userSite.look(environment);
   return markPlace(situation, ports);
-}
-
-async function findDaemon({
-  runtimeDirectory,
-}: Workspace): Promise<Pick<Status, "daemon" | "daemonWhy">> {
-  if (runtimeDirectory === null) {
-    return { daemon: null, daemonWhy: idle };
-  }
-  const status = await askStatus(runtimeDirectory, daemonMs);
-  return status === null
-    ? { daemon: null, daemonWhy: sayAbsent(runtimeDirectory) }
-    : { daemon: { pid: status.pid, version: status.version }, daemonWhy: "" };
-}
-
-const idle = "does not run; the next shell that needs it starts it";
-
-function sayAbsent(directory: string): string {
-  const owner = findOwner(directory);
-  if (owner !== null) {
-    return `process ${owner.pid} does not answer; to start it anew: pyguard daemon restart`;
-  }
-  if (isForbidden(directory)) {
-    return "was stopped by hand; to start it: pyguard daemon start";
-  }
-  const why = readWhy(directory);
-  return why === "" ? idle : `did not start: ${why}`;
 }
 
 function sayOff({ environment }: Context, facts: ShellFacts | null): string | null {

@@ -91,6 +91,18 @@ export function makeRuntimeDirectory(place: Place): CheckedDirectory {
   return checkRuntimeDirectory(place.path);
 }
 
+/** Why no daemon can serve there; null where one can, also where the directory has yet to be made. Makes nothing. */
+export function findUnfit(place: Place): string | null {
+  if (place.kind === "none") {
+    return place.reason;
+  }
+  const there = [place.base, place.path].filter(
+    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  );
+  const checked = there.map(checkRuntimeDirectory).find(({ kind }) => kind === "bad");
+  return checked?.kind === "bad" ? checked.reason : null;
+}
+
 function makePrivate(path: string): CheckedDirectory {
   try {
     mkdirSync(path, { mode: 0o700 });

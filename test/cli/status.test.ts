@@ -52,6 +52,29 @@ t.test("the daemon", async (t) => {
   t.match(run(home, "status").out, /daemon +did not start: Node.js was not found\n/);
 });
 
+t.test("where no daemon can run, the same reason as of `daemon status`", async (t) => {
+  const { run, runWith, home, path } = makeCottage(t);
+  const long = join(path, "x".repeat(90));
+  const open = join(path, "open");
+  fs.mkdirSync(long, { mode: 0o700 });
+  fs.mkdirSync(join(open, "pyguard"), { recursive: true });
+  fs.chmodSync(join(open, "pyguard"), 0o755);
+  const rows: readonly (readonly [string, RegExp])[] = [
+    ["rel", /^no daemon can run: XDG_RUNTIME_DIR=rel is not a directory of yours\n$/],
+    [long, /^no daemon can run: .* is too long: /],
+    [open, /^no daemon can run: .*\/open\/pyguard is open to others; run: chmod 700 /],
+  ];
+  for (const [XDG_RUNTIME_DIR, wanted] of rows) {
+    const told = runWith({ XDG_RUNTIME_DIR }, home, "daemon", "status").err;
+    t.match(told, /^pyguard: no daemon can run: /);
+    const reason = told.slice("pyguard: ".length);
+    t.match(reason, wanted);
+    t.match(runWith({ XDG_RUNTIME_DIR }, home, "status").out, `daemon       ${reason}`);
+  }
+  t.match(run(home, "status").out, /daemon +does not run; the next shell/);
+  t.strictSame(fs.readdirSync(join(path, "run")), [], "and makes nothing");
+});
+
 t.test("docs/status.md names every field", async (t) => {
   const { run, home } = makeCottage(t);
   const text = fs.readFileSync(join(docs, "status.md"), "utf8");
