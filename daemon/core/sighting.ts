@@ -60,6 +60,8 @@ export type Sighting =
       readonly hasOwnPip: boolean;
       /** `pip` typed in it is another's: it has none, or one that runs another Python. */
       readonly isPipElsewhere: boolean;
+      /** `bin/python` is there, wherever it leads. */
+      readonly hasPython: boolean;
       /** `home =` of pyvenv.cfg. */
       readonly home: Bytes;
     };

@@ -53,6 +53,8 @@ function sayWhy(sighting: Sighting, verdict: Verdict | null, names: Names): stri
   return (isUsed ? sayUsed(sighting) : null) ?? sayAny(sighting, verdict, names);
 }
 
+type Seen = Extract<Sighting, { readonly kind: "environment" }>;
+
 function sayAny(sighting: Sighting, verdict: Verdict | null, names: Names): string {
   if (sighting.kind === "unusable") {
     return sayUnusable(sighting.spot, sighting.why);
@@ -61,7 +63,7 @@ function sayAny(sighting: Sighting, verdict: Verdict | null, names: Names): stri
     return "";
   }
   if (sighting.facts.python === null) {
-    return sayLost(sighting.home);
+    return sayLost(sighting);
   }
   return verdict.kind === "foreign" || verdict.kind === "writable"
     ? sayOwned(verdict, names)
@@ -148,8 +150,11 @@ function sayChange(what: Exclude<Change, "tracked">): string {
   }
 }
 
-/** An environment that was copied or whose Python was removed or upgraded away. */
-function sayLost(home: Bytes): string {
+/** An environment that was copied or damaged, or whose Python was removed or upgraded away. */
+function sayLost({ home, hasPython }: Pick<Seen, "home" | "hasPython">): string {
+  if (!hasPython) {
+    return `its bin/python is gone. ${venvAgain}`;
+  }
   return `its Python in ${showPath(home)} is not on this machine, or not any more. ${venvAgain}`;
 }
 

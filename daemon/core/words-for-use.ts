@@ -10,9 +10,11 @@ export function sayUsed(sighting: Sighting): string | null {
   if (sighting.kind === "unusable") {
     return sayUnusable(sighting.why);
   }
-  return sighting.kind === "environment" && sighting.facts.python === null
-    ? `its Python in ${showPath(sighting.home)} is not there any more. ${advice}`
-    : null;
+  if (sighting.kind !== "environment" || sighting.facts.python !== null) {
+    return null;
+  }
+  const what = sighting.hasPython ? `Python in ${showPath(sighting.home)}` : "bin/python";
+  return `its ${what} is not there any more. ${advice}`;
 }
 
 function sayUnusable(why: Unusable): string | null {

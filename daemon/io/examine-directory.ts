@@ -56,8 +56,9 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
   const tracking = isRecorded || isCovered ? isTracked(examiner.world, path) : null;
   const isCovering = isCovered && (await tracking) === false;
   const isKnown = isRecorded || examiner.mayFollow || isCovering;
+  const link = join(path, "bin", "python");
   const [python, binFacts, isCommitted] = await Promise.all([
-    readPython(examiner.world, join(path, "bin", "python"), { isKnown }),
+    readPython(examiner.world, link, { isKnown }),
     inspectBin(examiner.world, path, { isKnown }),
     tracking,
   ]);
@@ -72,6 +73,7 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
       !cfg.parsed.systemSitePackages &&
       !(await isSentElsewhere(examiner.world, path, examiner.account.homes)),
     isPipElsewhere: binFacts.isPipElsewhere,
+    hasPython: python !== null || (await examiner.world.lstat(link)) !== null,
     home: cfg.parsed.home,
     facts: toTrustFacts(found, { ...parts, python, binFacts, isCommitted, policy }, examiner),
   };

@@ -37,6 +37,20 @@ t.test("what a prompt would warn about", async (t) => {
   t.match(JSON.parse(run(project, "status", "--json").out), { marks: "e" });
 });
 
+t.test("what is gone of its Python, trusted or not", async (t) => {
+  const { run, home } = makeCottage(t);
+  const known = makeProject(join(home, "known"));
+  const fresh = makeProject(join(home, "fresh"));
+  run(known, "trust");
+  for (const project of [known, fresh]) {
+    const python = join(project, ".venv/bin/python");
+    fs.rmSync(python);
+    t.match(run(project, "status").out, /entered +no: \w+\/\.venv: its bin\/python is gone\. /);
+    fs.symlinkSync("/nowhere/python3", python);
+    t.match(run(project, "status").out, /its Python in \/usr\/bin is not on this machine, or not/);
+  }
+});
+
 t.test("the daemon", async (t) => {
   const { run, home, path } = makeCottage(t);
   t.match(run(home, "status").out, /daemon +does not run; the next shell/);

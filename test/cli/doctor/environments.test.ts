@@ -30,6 +30,13 @@ const faults: readonly Fault<Here>[] = [
     ],
   },
   {
+    name: "a bin/python that is gone",
+    spoil: ({ venv }) => fs.rmSync(join(venv, "bin/python")),
+    finds: (here) => [
+      { id: "environment-broken", what: "its bin/python is gone", mend: renewed(here) },
+    ],
+  },
+  {
     name: "a Python that is gone, far away",
     spoil: ({ venv, home }) => {
       point(venv, "/nowhere/python3");

@@ -121,7 +121,9 @@ t.test("without its Python it says so", async (t) => {
   const { house, project, environment } = place;
   await take(place);
   fs.rmSync(join(environment, "bin/python"));
-  t.match(await stateIn(house, project), /^out .*its Python in .* is not there any more/);
+  t.match(await stateIn(house, project), /^out .*its bin\/python is not there any more\. Another/);
+  fs.symlinkSync("/nowhere/python3", join(environment, "bin/python"));
+  t.match(await stateIn(house, project), /^out .*its Python in \/usr\/bin is not there any more/);
 });
 
 t.test("what is made in the project meanwhile is not taken for it", async (t) => {
