@@ -66,7 +66,9 @@ type Judged = Pick<Environment, "state" | "version">;
 
 function judge(sighting: Sighting, { environment }: Known, { account }: Ports): Judged {
   if (sighting.kind !== "environment") {
-    return { state: judgeNone(sighting), version: "" };
+    const used = sighting.kind === "unusable" ? sighting.spot.used : undefined;
+    const isLeft = used !== undefined && used !== environment;
+    return { state: isLeft ? "left" : judgeNone(sighting), version: "" };
   }
   const { facts, recollection } = sighting;
   const { version } = facts.environment;

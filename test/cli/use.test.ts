@@ -95,6 +95,24 @@ t.test("the list marks what is broken, and what it says mends", (t) => {
   t.end();
 });
 
+t.test("where the one that is used is gone, the list says so of no other", (t) => {
+  const { home, run } = makeCottage(t);
+  const project = makeProject(join(home, "shop"));
+  run(project, "trust");
+  makeEnvironment(join(home, "env"));
+  run(project, "use", "../env");
+  fs.rmSync(join(home, "env"), { recursive: true });
+  t.equal(
+    run(home, "list").out,
+    `-        ${home}/env  for ${project}  (gone: pyguard use --none ${project})
+-        ${project}/.venv  (not used)
+`,
+  );
+  run(home, "use", "--none", project);
+  t.equal(run(home, "list").out, `3.12.1   ${project}/.venv\n`);
+  t.end();
+});
+
 t.test("what the list says of a link parts with the link alone", (t) => {
   const { home, directory, run } = makeCottage(t);
   const target = makeProject(join(home, "target"));
