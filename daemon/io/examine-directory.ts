@@ -68,15 +68,22 @@ export async function examineDirectory(found: Found, examiner: Examiner): Promis
     spot,
     recollection: found.recollection,
     newest: newest(bin, cfg.fact),
-    hasOwnPip:
-      binFacts.hasOwnPip &&
-      !cfg.parsed.systemSitePackages &&
-      !(await isSentElsewhere(examiner.world, path, examiner.account.homes)),
+    hasOwnPip: await hasOwnPip(path, { binFacts, cfg }, examiner),
     isPipElsewhere: binFacts.isPipElsewhere,
     hasPython: python !== null || (await examiner.world.lstat(link)) !== null,
     home: cfg.parsed.home,
     facts: toTrustFacts(found, { ...parts, python, binFacts, isCommitted, policy }, examiner),
   };
+}
+
+/** Everything that people type there is its own, and installs into it and nowhere else. */
+async function hasOwnPip(
+  path: Bytes,
+  { binFacts, cfg }: { readonly binFacts: BinFacts; readonly cfg: Cfg },
+  { world, account }: Examiner,
+): Promise<boolean> {
+  const isOwn = binFacts.hasOwnPip && !cfg.parsed.systemSitePackages;
+  return isOwn && !(await isSentElsewhere(world, path, account.homes));
 }
 
 async function gatherParts(path: Bytes, world: World): Promise<Parts | Unusable> {
