@@ -290,7 +290,11 @@ say_next() {
   ways="exec $1"
   shift
   [ $# -eq 0 ] || ways="${ways} ($(printf 'exec %s, ' "$@" | sed 's/, $//'))"
-  say '' "Terminals that are already open go on as before. To have it in one, type there:  ${ways}"
+  if [ -n "${no_rc}" ]; then
+    say '' "Place the lines above. Then, to have it in a terminal that is already open, type there:  ${ways}"
+  else
+    say '' "Terminals that are already open go on as before. To have it in one, type there:  ${ways}"
+  fi
   say '' 'Then cd into a project, or make one:  mkdir -p ~/my-project && cd ~/my-project && pyguard venv' \
     'To take it all back:  pyguard uninstall'
 }

@@ -112,7 +112,12 @@ hook_file() (
 
 why_not_hook() {
   if [ -d "${2%/*}/" ]; then
-    why_not_edit "$1" "$2"
+    why=$(why_not_edit "$1" "$2")
+    if [ -n "${why}" ]; then
+      printf '%s\n' "${why}"
+    elif is_utf_16 "$2"; then
+      printf 'it is in UTF-16, and a line added here would not be\n'
+    fi
   fi
 }
 

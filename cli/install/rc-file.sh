@@ -67,6 +67,13 @@ line_number() {
     line == ENVIRON["wanted_line"] { print NR; exit }' "$1"
 }
 
+# Whether $1 begins as PowerShell on Windows saves a profile.
+is_utf_16() (
+  [ -f "$1" ] || return 1
+  begin=$(head -c 2 -- "$1" | od -An -tx1 | tr -d ' \n')
+  [ "${begin}" = fffe ] || [ "${begin}" = feff ]
+)
+
 # The last $2 bytes of $1, in hexadecimal.
 last_bytes() {
   tail -c "$2" -- "$1" | od -An -tx1 | tr -d ' \n'

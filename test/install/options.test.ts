@@ -81,9 +81,14 @@ t.test("--no-rc prints the lines, and later runs remember it", async (t) => {
   const account = createAccount(t.testdir());
   const first = account.install("--no-rc");
   t.match(first.stdout, /For the end of \S+\/\.zshrc:\n +if \[ -r /);
+  t.match(first.stdout, /\nPlace the lines above\. Then, .* type there: {2}exec \w+/);
   t.match(account.install().stdout, /For the end of \S+\/\.zshrc:/);
   t.strictSame(readdirSync(account.home).toSorted(), [".cache", ".local"]);
   t.match(account.install("--rc", "--shell", "zsh").stdout, /\.zshrc: one line at its end/);
+  t.match(
+    account.install("--shell", "zsh").stdout,
+    /\nTerminals that are already open .* exec zsh\n/,
+  );
 });
 
 t.test("--prefix moves program and commands, and is remembered", async (t) => {
@@ -160,6 +165,17 @@ t.test("a link that leads out of the home, or nowhere, is left alone", async (t)
   t.match(run.stdout, /\.zshrc was left alone: it is a link that leads out of your home/);
   t.match(run.stdout, /\.bashrc was left alone: it is a link that leads nowhere/);
   t.equal(readFileSync(`${account.root}/shared`, "utf8"), "# for everybody\n");
+});
+
+t.test("a file in UTF-16 is left alone, with the line to place", async (t) => {
+  for (const begin of ["\u00ff\u00fe", "\u00fe\u00ff"]) {
+    const account = createAccount(t.testdir());
+    const content = Buffer.from(`${begin}#\0\n\0`, "latin1");
+    writeFileSync(`${account.home}/.zshrc`, content);
+    const run = account.install("--shell", "zsh");
+    t.match(run.stdout, /\.zshrc was left alone: it is in UTF-16, .*\n {6}if \[ -r /);
+    t.strictSame(readFileSync(`${account.home}/.zshrc`), content);
+  }
 });
 
 t.test(
