@@ -73,6 +73,7 @@ prove_shell() (
       if grep -q '^out' "${said}"; then
         say "  $1: NOT WORKING: cd into a project did not enter its environment"
         LC_ALL=C sed -n 's/^pyguard: /    it said: /p' "${place}/output" | tail -n 1
+        grep -q '^hooked' "${said}" || say_unreached "$1"
       else
         say "  $1: NOT PROVEN: the shell did not get through its own start-up files within 30 seconds"
       fi
@@ -86,6 +87,12 @@ prove_shell() (
   words=$(pip_words "${pip}")
   say "  $1: cd into a project entered its .venv, cd out left it, ${words}"
 )
+
+say_unreached() {
+  rc_files "$1" | while IFS= read -r rc; do
+    say "    the line in ${rc} seems not to be reached (a 'return' or 'exit' before it?): move it up"
+  done
+}
 
 pip_words() {
   case $1 in
@@ -140,6 +147,7 @@ keep_fish_from_work() {
 steps_bash() {
   cat <<'END'
 unset HISTFILE
+typeset -f __pyguard_hook >/dev/null && printf 'hooked\n' >>"$proof_place/said"
 cd "$proof_place/project"
 [ -n "${VIRTUAL_ENV-}" ] || sleep 1
 [ -n "${VIRTUAL_ENV-}" ] || sleep 3
@@ -159,6 +167,7 @@ steps_zsh() {
 # Without a terminal fish draws no prompt: what a prompt sets off is set off by hand.
 steps_fish() {
   cat <<'END'
+functions -q __pyguard_hook; and printf 'hooked\n' >>"$proof_place/said"
 emit fish_prompt
 cd "$proof_place/project"
 emit fish_prompt
@@ -178,6 +187,7 @@ END
 
 steps_pwsh() {
   cat <<'END'
+if ($function:prompt.Module.Name -ceq 'pyguard') { Add-Content -LiteralPath "$env:proof_place/said" -Value 'hooked' }
 Set-Location -LiteralPath "$env:proof_place/project"
 if (-not $env:VIRTUAL_ENV) { Start-Sleep 1 }
 if (-not $env:VIRTUAL_ENV) { Start-Sleep 3 }

@@ -1,0 +1,28 @@
+// What trying a shell says where it does not work. The staged hooks do nothing, so it never does.
+
+import { appendFileSync, writeFileSync } from "node:fs";
+import t from "tap";
+import { clone, createAccount, present } from "./account.ts";
+
+const unreached =
+  /\.zshrc seems not to be reached \(a 'return' or 'exit' before it\?\): move it up/;
+
+t.test("a line that is never reached is named", { skip: isMissing("zsh") }, async (t) => {
+  const account = createAccount(t.testdir());
+  appendFileSync(`${account.staged}/hooks/pyguard.zsh`, "__pyguard_hook() { :; }\n");
+  writeFileSync(`${account.home}/.zshrc`, "return\n");
+  const prove = () => account.run(`${clone}install.sh`, "--shell", "zsh");
+  const first = prove();
+  t.equal(first.status, 1);
+  t.match(first.stdout, / {2}zsh: NOT WORKING: .*\n {4}the line in /);
+  t.match(first.stdout, unreached);
+  account.run(`${clone}install.sh`, "--uninstall");
+  writeFileSync(`${account.home}/.zshrc`, "# nothing\n");
+  const second = prove();
+  t.match(second.stdout, / {2}zsh: NOT WORKING: /);
+  t.notMatch(second.stdout, unreached);
+});
+
+function isMissing(shell: string): string | false {
+  return present([shell]).length === 0 && `there is no ${shell}`;
+}
