@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { forget } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
 import { namePath } from "../name-path.ts";
+import { findPrefix } from "../trust/find-prefix.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
@@ -16,7 +17,7 @@ export function registerForget(program: Command, context: Context): void {
     .argument("[directory]", "the project, or a directory in it; without one, here", namePath)
     .option(
       "--prefix <python>",
-      "a Python's own directory is not yours to manage any more",
+      "this Python, or the one in this directory, is not yours to manage any more",
       namePath,
     )
     .description("take back trust or refusal")
@@ -49,7 +50,10 @@ async function run(context: Context, named: string | undefined, options: Options
 }
 
 async function forgetPrefix(context: Context, workspace: Workspace, named: string): Promise<void> {
-  const prefix = workspace.directory(named);
+  const typed = workspace.directory(named);
+  const found = await findPrefix(typed, context);
+  // One that is gone, or no Python's any more, is forgotten under the name that it had.
+  const prefix = found.kind === "prefix" ? found.path : typed;
   const wasTrusted = await workspace.prefixes.forget(prefix);
   context.write(
     wasTrusted

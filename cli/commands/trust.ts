@@ -4,11 +4,13 @@ import type { Command } from "commander";
 import { toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
 import { findBaked } from "../doctor/inspect-environment.ts";
 import { namePath } from "../name-path.ts";
 import { openPatientEyes } from "../patient-eyes.ts";
+import { findPrefix } from "../trust/find-prefix.ts";
 import { trustFound } from "../trust/trust-found.ts";
-import { sayNothing, sayTrusted, show } from "../trust/words.ts";
+import { sayNothing, sayTrusted, show, takeBack } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
 type Options = { readonly found?: boolean; readonly prefix?: string };
@@ -21,7 +23,7 @@ export function registerTrust(program: Command, context: Context): void {
     .option("--found", "every environment below the directory (or home) that is yours, each listed")
     .option(
       "--prefix <python>",
-      "a Python's own directory is yours to manage: pip may install there",
+      "this Python, or the one in this directory, is yours to manage: the guard lets pip install into it",
       namePath,
     )
     .description("let shells enter the environment here")
@@ -93,10 +95,20 @@ async function trustPrefix(
   { prefixes, directory }: Workspace,
   named: string,
 ): Promise<void> {
-  const path = await prefixes.trust(directory(named));
-  if (path === null) {
-    context.fail(`there is no directory ${show(directory(named))}`);
+  const found = await findPrefix(directory(named), context);
+  if (found.kind === "none") {
+    context.fail(found.why);
     return;
   }
-  context.write(`${show(path)} is yours to manage: pip may install into it\n`);
+  const { path, marker } = found;
+  await prefixes.trust(path);
+  const back = toText(findCallingShell(context).command(takeBack(path)));
+  context.write(
+    `${show(path)} is yours to manage: the guard lets pip install into it; to take that back: ${back}\n`,
+  );
+  if (marker !== null) {
+    context.write(
+      `  pip's own check stays, by ${show(marker)}; past that, too, once: pyguard anyway pip install NAME\n`,
+    );
+  }
 }

@@ -1,26 +1,31 @@
-// `pyguard trusted`: every environment that something was said about.
+// `pyguard trusted`: every environment and every Python that something was said about.
 
 import type { Command } from "commander";
 import { toText } from "../../daemon/core/bytes.ts";
 import type { Consent } from "../../daemon/core/trust-record.ts";
-import type { Listed } from "../../daemon/io/trust-store.ts";
+import type { ListedPrefix } from "../../daemon/io/prefix-store.ts";
+import type { Listed as ListedEnvironment } from "../../daemon/io/trust-store.ts";
 import type { Context } from "../context.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace } from "../trust/workspace.ts";
+
+type Listed = ListedEnvironment | ListedPrefix;
 
 /** Adds `trusted`. */
 export function registerTrusted(program: Command, context: Context): void {
   program
     .command("trusted")
     .option("--json", "for programs")
-    .description("list what is trusted and what is refused")
+    .description("list what is trusted, what is refused, and which Pythons are yours to manage")
     .action((options: { readonly json?: boolean }) =>
       run(context, options.json === true ? "json" : "text"),
     );
 }
 
 async function run(context: Context, form: "json" | "text"): Promise<void> {
-  const listed = (await openWorkspace(context).store.list()).toSorted(byPath);
+  const { store, prefixes } = openWorkspace(context);
+  const all: readonly Listed[] = [...(await store.list()), ...(await prefixes.list())];
+  const listed = all.toSorted(byPath);
   if (form === "json") {
     context.write(`${JSON.stringify(listed.map(toJson))}\n`);
     return;
@@ -43,6 +48,7 @@ function pathOf(listed: Listed): string {
       return listed.record.path;
     case "refused":
       return listed.pair.environment;
+    case "managed":
     case "unreadable":
       return listed.path;
   }
@@ -56,6 +62,8 @@ function toLine(listed: Listed): string {
     }
     case "refused":
       return `refused   ${show(listed.pair.environment)}`;
+    case "managed":
+      return `managed   ${show(listed.path)}  (a Python that the guard lets pip install into; to take back: pyguard forget --prefix)`;
     case "unreadable":
       return `unusable  ${show(listed.path)} ${listed.why}`;
   }
@@ -90,6 +98,8 @@ function toJson(listed: Listed): Readonly<Record<string, unknown>> {
       const { environment, project } = listed.pair;
       return { state: "refused", environment: toText(environment), project: toText(project) };
     }
+    case "managed":
+      return { state: "managed", prefix: toText(listed.path) };
     case "unreadable":
       return { state: "unreadable", file: toText(listed.path), why: listed.why };
   }

@@ -1,6 +1,6 @@
 // What the commands about trust say.
 
-import { toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
@@ -9,6 +9,11 @@ import type { Trusting } from "../../daemon/service/trust.ts";
 /** A path for people: nothing in it reaches the terminal but what can be seen. */
 export function show(path: Bytes): string {
   return toText(showPath(path));
+}
+
+/** The words that end a Python's being its owner's to manage. */
+export function takeBack(prefix: Bytes): readonly Bytes[] {
+  return [...["pyguard", "forget", "--prefix"].map(asBytes), prefix];
 }
 
 /** Nothing to trust at or above a directory, and what to do about it. */

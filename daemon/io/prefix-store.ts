@@ -1,14 +1,20 @@
 // Pythons that somebody said are theirs to manage: `pyguard trust --prefix`. One file each, as for environments.
 
-import { asBytes, type Bytes } from "../core/bytes.ts";
+import { asBytes, toText, type Bytes } from "../core/bytes.ts";
 import type { Account, FileFact } from "../core/facts.ts";
 import { complainAboutKept } from "../core/judge-kept.ts";
 import { join } from "../core/path.ts";
+import { showPath } from "../core/show-name.ts";
 import { sha256 } from "./digest.ts";
-import { lstat, readBounded, realpath } from "./files.ts";
+import { list, lstat, readBounded, realpath } from "./files.ts";
 import { removeFile } from "./remove-file.ts";
-import { sealLine } from "./sealed-line.ts";
+import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
+
+export type ListedPrefix =
+  | { readonly kind: "managed"; readonly path: Bytes }
+  /** The record at `path` counts for nothing. */
+  | { readonly kind: "unreadable"; readonly path: Bytes; readonly why: string };
 
 export interface PrefixStore {
   isTrusted: (prefix: Bytes) => Promise<boolean>;
@@ -16,18 +22,21 @@ export interface PrefixStore {
   trust: (prefix: Bytes) => Promise<Bytes | null>;
   /** False where it was not trusted. */
   forget: (prefix: Bytes) => Promise<boolean>;
+  list: () => Promise<readonly ListedPrefix[]>;
 }
 
 /** `directory` is `…/state/pyguard`. */
 export function createPrefixStore(directory: Bytes, account: Account): PrefixStore {
-  const fileOf = (path: Bytes): Bytes => join(directory, "prefix", sha256(path));
+  const home = join(directory, "prefix");
+  const fileOf = (path: Bytes): Bytes => join(home, sha256(path));
+  const isTrusted = async (prefix: Bytes): Promise<boolean> => {
+    const seen = await see(prefix);
+    const content = seen === null ? null : await readBounded(fileOf(seen.path));
+    const isOurs = content !== null && complainAboutKept(content.fact, "file", account) === null;
+    return seen !== null && isOurs && content.bytes === seal(seen);
+  };
   return {
-    isTrusted: async (prefix) => {
-      const seen = await see(prefix);
-      const content = seen === null ? null : await readBounded(fileOf(seen.path));
-      const isOurs = content !== null && complainAboutKept(content.fact, "file", account) === null;
-      return seen !== null && isOurs && content.bytes === seal(seen);
-    },
+    isTrusted,
     trust: async (prefix) => {
       const seen = await see(prefix);
       if (seen !== null) {
@@ -39,7 +48,34 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
       const path = (await realpath(prefix)) ?? prefix;
       return removeFile(fileOf(path));
     },
+    list: async () => {
+      const names = ((await list(home)) ?? []).filter((name) => /^[0-9a-f]{64}$/.test(name));
+      return Promise.all(names.map((name) => describe(join(home, name), { fileOf, isTrusted })));
+    },
   };
+}
+
+type Known = Pick<PrefixStore, "isTrusted"> & { readonly fileOf: (path: Bytes) => Bytes };
+
+async function describe(file: Bytes, { fileOf, isTrusted }: Known): Promise<ListedPrefix> {
+  const path = readPath((await readBounded(file))?.bytes ?? asBytes(""));
+  if (path === null || fileOf(path) !== file) {
+    return { kind: "unreadable", path: file, why: "is damaged" };
+  }
+  return (await isTrusted(path))
+    ? { kind: "managed", path }
+    : {
+        kind: "unreadable",
+        path: file,
+        why: `is of ${toText(showPath(path))}, which is gone or was made anew`,
+      };
+}
+
+/** What a record is of; null for anything that was not written here. */
+function readPath(content: Bytes): Bytes | null {
+  const line = unsealLine(content);
+  const match = line === null ? null : /"path":("(?:[^"\\]|\\.)*")/.exec(line);
+  return match === null ? null : asBytes(String(JSON.parse(match[1] ?? '""')));
 }
 
 type Seen = { readonly path: Bytes; readonly fact: FileFact };

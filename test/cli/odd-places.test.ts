@@ -73,6 +73,7 @@ t.test("a directory whose name is not UTF-8 is looked at as it is", (t) => {
 t.test("what the system says no to is told without Node's codes", (t) => {
   const { runWith, directory } = makeCottage(t);
   const here = directory("here");
+  directory("here/conda-meta");
   fs.writeFileSync(join(here, "file"), "");
   const ran = runWith({ XDG_STATE_HOME: join(here, "file") }, here, "trust", "--prefix", here);
   t.match(ran.err, /^pyguard: mkdir \S+: not a directory\n$/);

@@ -96,7 +96,7 @@ function configured({ yard }: Places): Exceptions {
   return {
     D042: {
       before: [`pyguard trust --prefix ${yard.prefix("piped")}`],
-      after: [`pyguard distrust --prefix ${yard.prefix("piped")}`],
+      after: [`pyguard forget --prefix ${yard.prefix("piped")}`],
     },
     D097: { files: configuration("global", `[install]\ntarget = ${target}\n`), lands: target },
     D024: { variables: { PYENV_ROOT: join(yard.root, "pyenv") } },

@@ -66,7 +66,7 @@ export type Subject = { readonly kind: Kind; readonly interpreter: string | null
 
 /** The decision of a rule about an interpreter; `because` replaces the rule's own words. */
 export function decide(rule: Rule, subject: Subject, because?: Partial<Sentence>): Decision {
-  const { decision, reason } = { ...rules[rule], ...because };
+  const { decision, reason } = { ...rules[rule], ...ownReason(rule, subject), ...because };
   return {
     decision,
     exit: decision === "refuse" ? 3 : null,
@@ -75,4 +75,10 @@ export function decide(rule: Rule, subject: Subject, because?: Partial<Sentence>
     kind: subject.kind,
     interpreter: subject.interpreter,
   };
+}
+
+/** A Python that was taken over counts as an environment, and is none. */
+function ownReason(rule: Rule, { kind }: Subject): Partial<Sentence> {
+  const isTakenOver = rule === "K3-isolated" && kind === "trusted-prefix";
+  return isTakenOver ? { reason: "you said that this Python is yours to manage" } : {};
 }
