@@ -1,9 +1,13 @@
 // The user's configuration: every key, and a line for what is wrong.
 
+import fs from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
+import { parse } from "smol-toml";
 import t from "tap";
 import { parseSettings } from "../../../daemon/core/parse-settings.ts";
 import { defaults } from "../../../daemon/core/settings.ts";
+import { clone } from "../../real/sandbox.ts";
 
 t.test("every key is read", (t) => {
   const { settings, complaints } = parseSettings({
@@ -63,5 +67,21 @@ t.test("a broken file is one line and the defaults", (t) => {
 
 t.test("nothing makes it throw", (t) => {
   fc.assert(fc.property(fc.anything(), (table) => parseSettings(table).settings !== null));
+  t.end();
+});
+
+t.test("docs/configuration.md names every key, and the defaults that hold", (t) => {
+  const page = fs.readFileSync(join(clone, "docs/configuration.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `([a-z_]+)` +\| (?:`(.+?)`|none) +\|/gm)];
+  const told = rows.map(([, key = ""]) => key);
+  const [complaint = ""] = parseSettings({ nothing: 1 }).complaints;
+  const known = complaint.replace(/^.*the keys are /, "").split(", ");
+  t.same(told.toSorted(), known.toSorted());
+  for (const [row, key = "", value] of rows) {
+    const text = value === undefined ? "" : `${key} = ${value}`;
+    t.same(parseSettings(parse(text)), { settings: defaults, complaints: [] }, row);
+  }
+  const example = /```toml\n([^]*?)```/.exec(page)?.[1] ?? "entre = 1";
+  t.same(parseSettings(parse(example)).complaints, []);
   t.end();
 });
