@@ -21,7 +21,7 @@ async function run(context: Context, named: string | undefined): Promise<void> {
   const directory = workspace.directory(named);
   const parted = await distrust(directory, workspace.ports);
   if (parted.kind === "nothing") {
-    context.fail(sayNothing(directory, parted.sighting));
+    context.fail(sayNothing(directory, parted.sighting, await workspace.ports.settings()));
     return;
   }
   const path = show(parted.pair.environment);

@@ -37,7 +37,7 @@ async function run(context: Context, named: string | undefined, options: Options
   const directory = workspace.directory(named);
   const parted = await forget(directory, workspace.ports);
   if (parted.kind === "nothing") {
-    context.fail(sayNothing(directory, parted.sighting));
+    context.fail(sayNothing(directory, parted.sighting, await workspace.ports.settings()));
     return;
   }
   const path = show(parted.pair.environment);

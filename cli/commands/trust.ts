@@ -73,7 +73,7 @@ async function trustHere(
       await warnOfMove(context, trusting.environment.path);
       return;
     case "nothing":
-      context.fail(sayNothing(directory, trusting.sighting));
+      context.fail(sayNothing(directory, trusting.sighting, await workspace.ports.settings()));
       return;
     case "refused":
       context.fail(`not trusting ${toText(trusting.why)}`);

@@ -57,7 +57,7 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
   const question = asked(context, facts);
   const { answer, situation } = await enter(question, workspace.ports);
   const { sighting, verdict, settings } = situation;
-  const seen = { sighting, verdict, state: answer.state };
+  const seen = { sighting, verdict, state: answer.state, settings };
   const isActive = await isEntered(question.virtualEnv, sighting, workspace);
   const whyNot =
     sayOff(context, facts) ?? sayIgnored(context, settings) ?? sayWhy(context, seen, workspace);
@@ -129,18 +129,19 @@ type Seen = {
   readonly sighting: Sighting | null;
   readonly verdict: Verdict | null;
   readonly state: string;
+  readonly settings: Settings;
 };
 
 function sayWhy(
   context: Context,
-  { sighting, verdict, state }: Seen,
+  { sighting, verdict, state, settings }: Seen,
   { ports }: Workspace,
 ): string {
   if (sighting === null) {
     return "its file system does not answer";
   }
   if (sighting.kind === "none" || sighting.kind === "gone") {
-    return sayNothing(context.directory, sighting);
+    return sayNothing(context.directory, sighting, settings);
   }
   if (verdict?.kind === "denied") {
     const refused = sighting.kind === "environment" ? show(sighting.facts.named) : "it";

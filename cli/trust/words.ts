@@ -2,6 +2,7 @@
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
+import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import type { Trusting } from "../../daemon/service/trust.ts";
@@ -17,16 +18,24 @@ export function takeBack(prefix: Bytes): readonly Bytes[] {
 }
 
 /** Nothing to trust at or above a directory, and what to do about it. */
-export function sayNothing(directory: Bytes, sighting: Sighting): string {
+export function sayNothing(
+  directory: Bytes,
+  sighting: Sighting,
+  { names }: Pick<Settings, "names">,
+): string {
   const place = show(directory);
   if (sighting.kind === "gone") {
     return `there is no directory ${place}`;
   }
   if (sighting.kind !== "none" || sighting.isSearched) {
-    return `there is no .venv in ${place} or above it; to make one: pyguard venv`;
+    const name = names[0] ?? usual;
+    const making = name === usual ? "pyguard venv" : `pyguard venv ${show(name)}`;
+    return `there is no ${show(name)} in ${place} or above it; to make one: ${making}`;
   }
   return `nothing is entered in ${place}: ${saySearch(sighting.stop)}`;
 }
+
+const usual = asBytes(".venv");
 
 function saySearch(stop: Extract<Sighting, { readonly kind: "none" }>["stop"]): string {
   switch (stop) {

@@ -45,15 +45,15 @@ function whyUnfit(directory: Bytes): string | null {
 
 /** A home directory, or one where others could put an environment of theirs. */
 async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle | null> {
-  const { sighting } = await ports.look(directory, { mayFollow: false });
+  const { sighting, settings } = await ports.look(directory, { mayFollow: false });
   if (sighting.kind === "gone") {
-    return fail(sayNothing(directory, sighting));
+    return fail(sayNothing(directory, sighting, settings));
   }
   if (sighting.kind !== "none" || sighting.isSearched) {
     return null;
   }
   const line = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
-  return fail(`${sayNothing(directory, sighting)}: ${line}`);
+  return fail(`${sayNothing(directory, sighting, settings)}: ${line}`);
 }
 
 async function sayInTheWay(name: string, directory: Bytes, type: string): Promise<string> {

@@ -71,6 +71,23 @@ t.test("where records would not be believed none is made, and what is told mends
   t.end();
 });
 
+t.test(
+  "what is missing has the first name that the configuration gives, and is made under it",
+  (t) => {
+    const { run, runWith, home, directory } = makeCottage(t);
+    directory(".config/pyguard");
+    fs.writeFileSync(join(home, ".config/pyguard/config.toml"), 'names = ["env", ".venv"]\n');
+    const line = /there is no env in .*\/empty or above it; to make one: pyguard venv env\n/;
+    const empty = directory("empty");
+    for (const command of ["trust", "distrust", "forget"]) {
+      t.match(run(empty, command), { status: 1, err: line }, command);
+    }
+    t.match(run(empty, "status").out, line);
+    t.match(runWith({}, empty, "run", "true").err, line);
+    t.end();
+  },
+);
+
 t.test("root is not told to type what root just typed", { skip: process.getuid?.() !== 0 }, (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "theirs"));
