@@ -10,8 +10,14 @@ import { quotePosix } from "../../shells/quote-posix.ts";
 export function registerEnv(program: Command, context: Context): void {
   program
     .command("env")
-    .description("print what entering the environment here changes; nothing is run")
+    .description(
+      "print what entering the environment here changes, for sh, bash and zsh; nothing is run",
+    )
     .option("--json", "for programs: variables by name, null for one that is taken away")
+    .addHelpText(
+      "after",
+      "\nfish and PowerShell do not read these lines; what both can use: pyguard run, pyguard env --json.",
+    )
     .action((options: { readonly json?: boolean }) =>
       print(context, options.json === true ? "json" : "text"),
     );

@@ -145,6 +145,14 @@ t.test("env says it in words that a shell of POSIX reads, and in JSON", (t) => {
   t.end();
 });
 
+t.test("env --help says whose words it prints", (t) => {
+  const { run, home } = makeHere(t);
+  const { out } = run(home, "env", "--help");
+  t.match(out, /for sh, bash\s+and zsh/);
+  t.match(out, /fish and PowerShell do not read these lines/);
+  t.end();
+});
+
 t.test("neither starts a daemon, and both work where none can run", (t) => {
   const { project, path, runWith } = makeHere(t);
   const said = runWith({ XDG_RUNTIME_DIR: "/dev/null" }, project, "run", "--", "/bin/echo", "yes");
