@@ -3,11 +3,11 @@
 import { readFile } from "node:fs/promises";
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
+import { findAmbient } from "../../daemon/core/pip/ambient.ts";
 import { assume, type Assumed } from "../../daemon/core/pip/assume.ts";
 import type { PipFacts } from "../../daemon/core/pip/facts.ts";
 import { describeKind } from "../../daemon/core/pip/kind.ts";
 import { sayAdvice } from "../../daemon/core/pip/message-advise.ts";
-import { namesDestination } from "../../daemon/core/pip/without-destination.ts";
 import type { Active, MessageFacts, Target } from "../../daemon/core/pip/message-facts.ts";
 import { pythonNamed } from "../../daemon/core/pip/message-make.ts";
 import { sayRefusal } from "../../daemon/core/pip/message.ts";
@@ -100,7 +100,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     isRoot: false,
     knowsPackages: true,
     mayEnter: true,
-    userIsAmbient: !namesDestination(facts.argv.map(asBytes)),
+    ambient: findAmbient(facts),
     frozenReason: "",
     marker: null,
   };

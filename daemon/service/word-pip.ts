@@ -2,6 +2,7 @@
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
 import { isUsable, isWithin, join } from "../core/path.ts";
+import { findAmbient } from "../core/pip/ambient.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import { readEntryPoint } from "../core/pip/entry-point.ts";
 import { condaName } from "../core/pip/message-advice.ts";
@@ -14,7 +15,6 @@ import type {
   Spot,
   Target,
 } from "../core/pip/message-facts.ts";
-import { namesDestination } from "../core/pip/without-destination.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
@@ -59,7 +59,7 @@ async function gather(
   { examined, entered }: Told,
   ports: PipPorts,
 ): Promise<MessageFacts> {
-  const { decision, python, caller, mismatch } = examined;
+  const { decision, facts, python, caller, mismatch } = examined;
   const { situation } = entered;
   const found = await findSpot(question, situation, ports);
   const standing = placeOf(found, situation, question.directory);
@@ -84,7 +84,7 @@ async function gather(
     active: mismatch,
     kept: mismatch === null ? keptBy(question, entered) : null,
     isRoot: ports.isRoot,
-    userIsAmbient: decision.rule === "K2-user-site" && !namesDestination(question.argv),
+    ambient: findAmbient(facts),
     frozenReason,
     marker,
   };

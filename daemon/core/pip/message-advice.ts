@@ -2,13 +2,14 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { basename } from "../path.ts";
+import { overrule } from "./ambient.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
 import { compose, type Advice } from "./message-line.ts";
 import { adviseNew, leaveKept, makeNew } from "./message-new.ts";
 import { asModule, condaProgram, givePip } from "./message-pip.ts";
 import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
-import { plainRequirements, projectName, verbAt, withNoUser } from "./message-command.ts";
+import { plainRequirements, projectName, verbAt } from "./message-command.ts";
 import { withoutDestination } from "./without-destination.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
@@ -24,9 +25,8 @@ export function advise(facts: MessageFacts, speech: Speech): Advice {
 }
 
 /** The command as it will be right. */
-function repaired({ argv, decision, userIsAmbient }: MessageFacts): readonly Bytes[] {
-  const own = withoutDestination(argv);
-  return decision.rule === "K2-user-site" && userIsAmbient ? withNoUser(own) : own;
+export function repaired({ argv, ambient }: MessageFacts): readonly Bytes[] {
+  return overrule(withoutDestination(argv), ambient);
 }
 
 function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {

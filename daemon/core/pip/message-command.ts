@@ -66,11 +66,6 @@ export function isUninstall(argv: readonly Bytes[]): boolean {
   return argv[verbAt(argv)] === "uninstall";
 }
 
-/** Where a variable or a file of pip's asks for the account's own packages. */
-export function withNoUser(argv: readonly Bytes[]): readonly Bytes[] {
-  return argv.toSpliced(verbAt(argv) + 1, 0, asBytes("--no-user"));
-}
-
 // With the flags that may stand in front in one word: `-Ur requirements.txt`.
 const attachedPath = /^(-[IUqv]*[cefr]|--(?:requirement|constraint|editable|find-links)=)([^]+)$/;
 const takesPath = /^(-[IUqv]*[cefr]|--requirement|--constraint|--editable|--find-links)$/;

@@ -1,6 +1,7 @@
 // What a message must know to be true for this place: gathered elsewhere, worded by the files beside this one.
 
 import type { Bytes } from "../bytes.ts";
+import type { Ambient } from "./ambient.ts";
 import type { Decision } from "./decision.ts";
 
 /** How the calling shell wants things typed; `shells/` has one of these per shell. */
@@ -104,8 +105,8 @@ export type MessageFacts = {
   readonly knowsPackages: boolean;
   /** The settings keep pyguard from entering anything here. */
   readonly mayEnter: boolean;
-  /** A variable or a file asks for `--user`, not the command line. */
-  readonly userIsAmbient: boolean;
+  /** What pip's variables and files say about where packages go, beside what was typed. */
+  readonly ambient: readonly Ambient[];
   /** conda's own reason why an environment is frozen; empty where it gives none. */
   readonly frozenReason: string;
   readonly marker: MarkerFacts | null;

@@ -2,8 +2,7 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { installVenvPackage } from "./message-debian.ts";
-import { fetchPip, nobodysPip } from "./message-pip.ts";
-import { verbAt } from "./message-command.ts";
+import { asUv, fetchPip, nobodysPip } from "./message-pip.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 
 export type Making = {
@@ -79,8 +78,7 @@ function withUv(facts: MessageFacts, { speech, command }: Wish): Making | null {
     return null;
   }
   const make = ["uv", "venv", ...pythonFor(facts).option, ...systemsOption(facts)].map(asBytes);
-  const words = ["uv", "pip"].map(asBytes).concat(command.slice(verbAt(command)));
-  return madeBy(speech.command(make), { speech, command: words });
+  return madeBy(speech.command(make), { speech, command: asUv(command) });
 }
 
 /** The pip that was typed puts itself into an environment that has none. */

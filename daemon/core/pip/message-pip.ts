@@ -2,12 +2,14 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { join } from "../path.ts";
+import { undoing } from "./ambient.ts";
 import { readEntryPoint } from "./entry-point.ts";
 import { verbAt } from "./message-command.ts";
 import { installVenvPackage, venvPackage } from "./message-debian.ts";
 import type { Active, MessageFacts, Speech } from "./message-facts.ts";
 import type { Start } from "./message-line.ts";
 import { isAtLeast, newestPip } from "./version.ts";
+import { withoutDestination } from "./without-destination.ts";
 
 type Wish = {
   readonly speech: Speech;
@@ -27,8 +29,8 @@ const ensurepip = ["-m", "ensurepip", "--default-pip"].map(asBytes);
 export function givePip(facts: MessageFacts, environment: Active, wish: Wish): Given {
   const words = wish.command.slice(verbAt(wish.command));
   if (facts.tools.has("uv")) {
-    const own = ["uv", "pip"].map(asBytes).concat(words);
-    return { title: "Into your active environment, with uv:", before: [], command: own };
+    const command = asUv(wish.command);
+    return { title: "Into your active environment, with uv:", before: [], command };
   }
   const [program, title] = [condaProgram(facts), "Give it a pip and install, one line:"];
   const command = asModule(words, environment.python);
@@ -65,6 +67,12 @@ export function asModule(words: readonly Bytes[], python = asBytes("python")): r
   return [python, ...["-m", "pip"].map(asBytes), ...words];
 }
 
+/** The same by uv, which heeds none of pip's variables and knows no user site. */
+export function asUv(command: readonly Bytes[]): readonly Bytes[] {
+  const own = withoutDestination(command).filter((word) => word !== "--no-user");
+  return ["uv", "pip"].map(asBytes).concat(own.slice(verbAt(own)));
+}
+
 type Wanted = Wish & {
   readonly environment: Bytes;
   /** `python3.12`: what its packages lie under. */
@@ -84,12 +92,17 @@ export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
   const to = (...words: readonly string[]): Bytes =>
     speech.command([...pip, ...words].map(asBytes));
   if (isAtLeast(target.pipVersion ?? newestPip, "22.3")) {
-    return { step: to("--python", environment, "install", "pip"), command };
+    return {
+      step: to("--python", environment, "install", ...undoing(facts.ambient), "pip"),
+      command,
+    };
   }
   // Older ones know no other Python than their own; what they put there has no program, so it is run as a module.
   const site = join(environment, `lib/${library}/site-packages`);
   const own = asModule(command.slice(verbAt(command)));
-  return library === "" ? null : { step: to("install", "--target", site, "pip"), command: own };
+  const undone = undoing(facts.ambient.filter((name) => name !== "target"));
+  const step = to("install", "--target", site, ...undone, "pip");
+  return library === "" ? null : { step, command: own };
 }
 
 /** `python -m pip` would be the environment's own Python by then, which has none yet. */

@@ -2,7 +2,7 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { showPath } from "../show-name.ts";
-import { advise, installApplication } from "./message-advice.ts";
+import { advise, installApplication, repaired } from "./message-advice.ts";
 import { shortVersion } from "./message-debian.ts";
 import type { Advice } from "./message-line.ts";
 import { isUninstall, plainRequirements, redact } from "./message-command.ts";
@@ -115,8 +115,9 @@ function sayLast(facts: MessageFacts, speech: Speech, after: string): readonly s
 /** An uninstall that was refused: whatever it was, it is still there. */
 function sayKept(facts: MessageFacts, speech: Speech): readonly Bytes[] {
   const { spot, active, argv } = facts;
-  const shown = speech.command(redact(argv).words);
   const enter = spot.kind === "untrusted" ? "pyguard trust" : "pyguard enter";
+  const shown = speech.command(redact(argv).words);
+  const own = speech.command(redact(repaired(facts)).words);
   const isHere = active === null && (spot.kind === "untrusted" || spot.kind === "left");
   const environment =
     active === null
@@ -124,7 +125,7 @@ function sayKept(facts: MessageFacts, speech: Speech): readonly Bytes[] {
           isHere
             ? "  From the project's environment that is here:"
             : "  From a project's environment: enter it, then the same again. Out of the shared one, this once:",
-          `      ${isHere ? speech.chain([asBytes(enter), shown]) : `pyguard anyway ${shown}`}`,
+          `      ${isHere ? speech.chain([asBytes(enter), own]) : `pyguard anyway ${shown}`}`,
         ]
       : ["  From your active environment:", `      ${advise(facts, speech).line}`];
   const isSaid = active === null && !isHere;

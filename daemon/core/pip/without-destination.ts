@@ -24,11 +24,6 @@ export function withoutDestination(argv: readonly Bytes[]): readonly Bytes[] {
   ];
 }
 
-/** Whether the command itself says where its packages go. */
-export function namesDestination(argv: readonly Bytes[]): boolean {
-  return withoutDestination(argv).join("\0") !== argv.join("\0");
-}
-
 function withoutPips(words: readonly Bytes[], options: Options): readonly Bytes[] {
   const kept: Bytes[] = [];
   for (let at = 0; at < words.length; at += 1) {

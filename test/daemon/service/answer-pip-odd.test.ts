@@ -96,6 +96,26 @@ t.test("where PATH cannot carry an environment, the line makes one elsewhere", a
   );
 });
 
+t.test("where a variable or a file sends packages elsewhere, the line undoes it", async (t) => {
+  const machine = start();
+  const shared = makeShared(join(machine.root, "shared"));
+  const directory = machine.place("app");
+  const config = join(machine.root, "pip.conf");
+  writeText(config, `[global]\npython = ${shared}/python3\n`);
+  const target = join(machine.root, "shared/lib/python3.12/site-packages");
+  const told = async (variables: Readonly<Record<string, string>>, line = "pip install x") =>
+    pasteOf((await machine.type(line, { path: shared, directory, variables })).lines);
+  const make = "pyguard venv &&";
+  t.equal(await told({ PIP_PYTHON: `${shared}/python3` }), `${make} pip --python= install x`);
+  t.equal(await told({ PIP_CONFIG_FILE: config }), `${make} pip --python= install x`);
+  t.equal(await told({ PIP_TARGET: target }), `${make} pip install --target= x`);
+  t.equal(
+    await told({ PIP_PREFIX: join(machine.home, ".local") }, "pip install --no-user x"),
+    `${make} pip install --prefix= --no-user x`,
+  );
+  t.equal(await told({ PIP_USER: "1" }), `${make} pip install --no-user x`);
+});
+
 t.test("an environment in whose directory no script of pip's starts", async (t) => {
   const machine = start();
   const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;

@@ -41,7 +41,31 @@ const typed = kinds.flatMap((kind) =>
   ),
 );
 
-type Typed = Pick<Row, "id" | "argv" | "env" | "target_kind" | "facts">;
+const shared: Readonly<Record<string, string>> = {
+  user: "1",
+  target: site,
+  prefix: "/usr/local",
+  root: "/",
+  python: "/usr/local/bin/python3",
+};
+
+/** Redirected by a variable, or by a file: `pip install --prefix=~/.local` typed by nobody. */
+const redirected = Object.entries(shared).flatMap(([name, value]) =>
+  starts.flatMap((start) =>
+    ["", "--no-user", "--prefix /usr/local", "-t x"].flatMap((option) => {
+      const argv = `${start} install ${option} x`.split(" ").filter((word) => word !== "");
+      const row = { argv, target_kind: "global" };
+      const config = { global: { [name]: value, prefix: "/home/u/.local" } };
+      return [
+        { ...row, id: `PIP_${name}`, env: { [`PIP_${name.toUpperCase()}`]: value }, facts: {} },
+        { ...row, id: `a file with ${name}`, env: {}, facts: { config } },
+      ];
+    }),
+  ),
+);
+
+type Typed = Pick<Row, "id" | "argv" | "env" | "target_kind"> & { readonly facts: Facts };
+type Facts = { readonly config?: unknown };
 
 /** The command of the first line to paste; null where nothing is refused, or pyguard alone is advised. */
 function adviseOf(row: Typed): readonly string[] | null {
@@ -58,6 +82,8 @@ function adviseOf(row: Typed): readonly string[] | null {
 }
 
 const entered = {
+  // Of whatever still names another Python than the environment's.
+  python_kind: "global",
   prefix: "/p/.venv",
   base_prefix: "/usr/local",
   site_dirs: ["/p/.venv/lib/python3.12/site-packages"],
@@ -66,11 +92,13 @@ const entered = {
 t.test("the line that is advised goes into the environment", async (t) => {
   const fine: ReadonlySet<Rule> = new Set(["K3-isolated", "K3-conda-env+pip-will-refuse"]);
   let advised = 0;
-  for (const row of [...readRows(), ...typed]) {
+  const rows: readonly Typed[] = [...readRows(), ...typed, ...redirected];
+  for (const row of rows) {
     const argv = adviseOf(row);
     if (argv !== null) {
       advised += 1;
-      const again = assume({ ...row, argv, target_kind: "venv", facts: entered }, null)[0];
+      const facts = { ...entered, config: row.facts.config ?? {} };
+      const again = assume({ ...row, argv, target_kind: "venv", facts }, null)[0];
       const rule = again?.kind === "assumed" ? again.decision.rule : null;
       t.ok(rule !== null && fine.has(rule), `${row.argv.join(" ")}: ${argv.join(" ")}: ${rule}`);
     }

@@ -1,8 +1,8 @@
 // Commands, and the line to paste that takes their place.
 
 import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
-import { untrusted, user } from "./message-places.ts";
-import { refuse, typed } from "./message-setup.ts";
+import { active, untrusted, user } from "./message-places.ts";
+import { debians, refuse, typed, withTools } from "./message-setup.ts";
 
 export const commands: readonly (readonly [command: string, facts: MessageFacts, paste: string])[] =
   [
@@ -13,8 +13,56 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
     ],
     [
       "--user by a variable",
-      typed("pip install requests", { decision: user, userIsAmbient: true }),
+      typed("pip install requests", { decision: user, ambient: ["user"] }),
       "pyguard venv && pip install --no-user requests",
+    ],
+    [
+      "--prefix by a variable, and --no-user as typed",
+      typed("pip install --no-user requests", { decision: user, ambient: ["prefix"] }),
+      "pyguard venv && pip install --prefix= --no-user requests",
+    ],
+    [
+      "a destination and a Python by a file",
+      typed("pip -q install requests", { ambient: ["python", "user", "target"] }),
+      "pyguard venv && pip --python= -q install --no-user --target= requests",
+    ],
+    [
+      "the same for a module",
+      typed("python3.11 -m pip install requests", { ambient: ["python", "root"] }),
+      "pyguard venv --python 3.11 && python3.11 -m pip --python= install --root= requests",
+    ],
+    [
+      "the same with uv, which heeds neither",
+      typed("pip install --no-user requests", {
+        ambient: ["python", "prefix"],
+        ...untrusted,
+        here: active,
+        ...withTools("uv"),
+      }),
+      "pyguard trust && uv pip install requests",
+    ],
+    [
+      "the same where pip puts itself there",
+      typed("pip install requests", {
+        ambient: ["python", "target"],
+        target: { ...debians, hasEnsurepip: false },
+        ...withTools("apt"),
+      }),
+      "pyguard venv --without-pip && pip --python .venv install --target= pip && pip --python= install --target= requests",
+    ],
+    [
+      "the same with a pip that knows no other Python",
+      typed("pip install requests", {
+        ambient: ["user", "target"],
+        target: { ...debians, hasEnsurepip: false, pipVersion: "22.0.2" },
+        ...withTools("apt"),
+      }),
+      "pyguard venv --without-pip && pip install --target .venv/lib/python3.12/site-packages --no-user pip && python -m pip install --no-user --target= requests",
+    ],
+    [
+      "an uninstall by another Python beside an untrusted environment",
+      typed("pip --python /usr uninstall requests", { ...untrusted, ambient: ["python"] }),
+      "pyguard trust && pip --python= uninstall requests",
     ],
     [
       "--user in a conda environment",

@@ -44,7 +44,7 @@ export const plain: MessageFacts = {
   isRoot: false,
   knowsPackages: true,
   mayEnter: true,
-  userIsAmbient: false,
+  ambient: [],
   frozenReason: "",
   marker: null,
 };
