@@ -118,6 +118,7 @@ function describeTarget(facts: PipFacts, { kind }: Decision): Target {
     version: facts.pythonVersion,
     hasPip: true,
     pipVersion: facts.pipVersion,
+    isWritable: facts.writable,
     broken: null,
     isSites: kind.startsWith("spack-"),
     userBase: asBytes(facts.userBase),

@@ -195,6 +195,7 @@ async function describeTarget(
     pipVersion: python.pipVersion,
     // Where no file tells of its library, nothing says that it lacks some of it.
     hasEnsurepip: python.hasEnsurepip || python.version === null,
+    isWritable: python.isWritable,
     broken: python.broken,
     isSites: isSites(python, facts.home),
     userBase: user.base,

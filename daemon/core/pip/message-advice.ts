@@ -31,7 +31,9 @@ export function repaired({ argv, ambient }: MessageFacts): readonly Bytes[] {
 
 function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {
   const { rule, kind } = facts.decision;
-  const isOwn = rule === "K2-user-site" && isIsolated(kind) && kind !== "trusted-prefix";
+  const isWritable = facts.target?.isWritable ?? true;
+  const isTheirs = isIsolated(kind) && kind !== "trusted-prefix";
+  const isOwn = rule === "K2-user-site" && isTheirs && isWritable;
   return isOwn
     ? compose(
         { title: "Into this environment itself:", before: [], command: repaired(facts) },

@@ -52,6 +52,8 @@ export type Target = {
   readonly hasPip: boolean;
   readonly pipVersion: string | null;
   readonly hasEnsurepip: boolean;
+  /** Whether this person can write to its packages. */
+  readonly isWritable: boolean;
   /** An environment that was meant and is broken. */
   readonly broken: Bytes | null;
   /** A Python that a site's administrators provide, whose packages people want to keep seeing. */

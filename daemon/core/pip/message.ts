@@ -53,22 +53,33 @@ function sayWhy(facts: MessageFacts): string {
     const lack = active.hasPip ? "has another pip" : "has no pip";
     return `Your active environment ${showPath(active.path)} ${lack}; this one belongs to ${showPath(target.path)}.`;
   }
+  if (decision.rule === "K11-implicit-user" && target !== null) {
+    return sayUnasked(target);
+  }
   return decision.kind === "conda-frozen" && frozenReason !== ""
     ? `This environment is frozen: ${frozenReason}`
     : "Packages go into a project's own environment, not into a shared Python.";
 }
 
 function sayUserSite(target: Target | null): string {
+  return `--user packages go to one place that ${sayPythons(target)} of this account loads first, conda's too.`;
+}
+
+/** Nobody asked for the account's own packages, and the Python itself is not what would change. */
+function sayUnasked(target: Target): string {
+  return `You cannot write to the packages of ${showPath(target.path)} (${target.phrase}), so pip would use the account's own, which ${sayPythons(target)} loads first, conda's too.`;
+}
+
+function sayPythons(target: Target | null): string {
   const version = shortVersion(target?.version ?? null);
-  const pythons = version === null ? "every Python" : `every Python ${version}`;
-  return `--user packages go to one place that ${pythons} of this account loads first, conda's too.`;
+  return version === null ? "every Python" : `every Python ${version}`;
 }
 
 function sayTarget({ target, decision }: MessageFacts, what: string): readonly string[] {
   if (target === null) {
     return [];
   }
-  if (decision.rule === "K2-user-site") {
+  if (decision.rule === "K2-user-site" || decision.rule === "K11-implicit-user") {
     return [
       `  This would write to  ${showPath(target.userBase)} (this account's own; it outlives every environment)`,
     ];

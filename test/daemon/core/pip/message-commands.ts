@@ -70,6 +70,14 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
       "pip install requests",
     ],
     [
+      "--user in a conda environment that somebody else fills",
+      typed("pip install --user requests", {
+        decision: refuse("K2-user-site", "conda-env"),
+        target: { ...debians, isWritable: false },
+      }),
+      "pyguard venv && pip install requests",
+    ],
+    [
       "--prefix ~/.local",
       typed("pip install --prefix /home/u/.local requests", { decision: user }),
       "pyguard venv && pip install requests",

@@ -21,6 +21,7 @@ export const debians: Target = {
   hasPip: true,
   pipVersion: "24.0",
   hasEnsurepip: true,
+  isWritable: true,
   broken: null,
   isSites: false,
   userBase: asBytes("/home/u/.local"),

@@ -198,6 +198,28 @@ t.test("conda's base may be somebody's own, and a frozen one says why", async (t
   t.match(frozen[0], "This environment is frozen: ask the lab");
 });
 
+t.test(
+  "where pip would use the account's own packages unasked, that is what is said",
+  async (t) => {
+    const target = { ...conda, phrase: "a conda environment", isWritable: false };
+    for (const kind of ["conda-env", "global"] as const) {
+      const [first, second] = linesOf({
+        ...plain,
+        decision: refuse("K11-implicit-user", kind),
+        target,
+      });
+      t.equal(
+        first,
+        `pyguard: nothing was installed. You cannot write to the packages of ${conda.path} (a conda environment), so pip would use the account's own, which every Python 3.12 loads first, conda's too.`,
+      );
+      t.equal(
+        second,
+        "  This would write to  /home/u/.local (this account's own; it outlives every environment)",
+      );
+    }
+  },
+);
+
 t.test("Spack is named where Spack is", async (t) => {
   const decision = refuse("K7-store", "spack-view");
   const text = linesOf(typed("pip install requests", { decision, ...withTools("spack") }));
