@@ -3,13 +3,14 @@
 import { asBytes, type Bytes } from "../bytes.ts";
 import { basename } from "../path.ts";
 import { overrule } from "./ambient.ts";
+import { asModule } from "./as-pip.ts";
 import { isApplication } from "./applications.ts";
 import { isIsolated } from "./kind.ts";
 import { compose, type Advice } from "./message-line.ts";
 import { adviseNew, leaveKept, makeNew } from "./message-new.ts";
-import { asModule, condaProgram, givePip } from "./message-pip.ts";
+import { condaProgram, givePip } from "./message-pip.ts";
 import type { LockTool, MessageFacts, Speech, Spot } from "./message-facts.ts";
-import { plainRequirements, projectName, verbAt } from "./message-command.ts";
+import { plainRequirements, projectName } from "./message-command.ts";
 import { withoutDestination } from "./without-destination.ts";
 
 /** Picks the line. The first of these that fits this place is it. */
@@ -50,7 +51,7 @@ function adviseActive(facts: MessageFacts, speech: Speech): Advice | null {
   }
   const command = repaired(facts);
   if (active.hasPip) {
-    const own = asModule(command.slice(verbAt(command)), active.python);
+    const own = asModule(command, active.python);
     return compose({ title: "Into your active environment:", before: [], command: own }, speech);
   }
   return compose(givePip(facts, active, { speech, command }), speech);
@@ -144,7 +145,7 @@ function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
   const title = titleFor(facts.spot);
   const { here } = facts;
   if (here === null || here.hasPip) {
-    const own = here?.isPipMoved === true ? asModule(command.slice(verbAt(command))) : command;
+    const own = here?.isPipMoved === true ? asModule(command) : command;
     return compose({ title, before, command: own }, speech);
   }
   const given = givePip(facts, here, { speech, command });

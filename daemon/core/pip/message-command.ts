@@ -2,7 +2,6 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { normaliseName } from "../distribution.ts";
-import { join } from "../path.ts";
 import { readEntryPoint } from "./entry-point.ts";
 
 export type Repeated = {
@@ -64,41 +63,6 @@ export function verbAt(argv: readonly Bytes[]): number {
 /** Whether it takes packages away. */
 export function isUninstall(argv: readonly Bytes[]): boolean {
   return argv[verbAt(argv)] === "uninstall";
-}
-
-// With the flags that may stand in front in one word: `-Ur requirements.txt`.
-const attachedPath = /^(-[IUqv]*[cefr]|--(?:requirement|constraint|editable|find-links)=)([^]+)$/;
-const takesPath = /^(-[IUqv]*[cefr]|--requirement|--constraint|--editable|--find-links)$/;
-
-/** The same command from another directory: paths relative to this one become absolute. */
-export function fromElsewhere(argv: readonly Bytes[], directory: Bytes): readonly Bytes[] {
-  const from = verbAt(argv) + 1;
-  return argv.map((word, index) => {
-    if (index < from) {
-      return word;
-    }
-    const attached = attachedPath.exec(word);
-    if (attached !== null) {
-      return asBytes(`${attached[1] ?? ""}${absolute(attached[2] ?? "", directory)}`);
-    }
-    return isPathWord(word, argv[index - 1] ?? "") ? asBytes(absolute(word, directory)) : word;
-  });
-}
-
-/** As pip tells a path from a name: a slash or a dot in front, an archive, or an option that takes a file. */
-function isPathWord(word: string, before: string): boolean {
-  if (takesPath.test(before)) {
-    return true;
-  }
-  return !word.startsWith("-") && (/^\.|\//.test(word) || /\.(whl|zip|tar\.\w+|tgz)$/.test(word));
-}
-
-function absolute(word: string, directory: Bytes): string {
-  if (word.startsWith("/") || /^[\w+.-]+:/.test(word) || word.includes(" @ ")) {
-    return word;
-  }
-  const plain = word.replace(/^(\.\/)+/, "").replace(/^\.(?=$|\[)/, "");
-  return plain === "" || plain.startsWith("[") ? `${directory}${plain}` : join(directory, plain);
 }
 
 /** What is asked for, where that is all there is: plain names, perhaps with versions. */

@@ -1,8 +1,9 @@
 // How an environment with a pip in it is made: by its Python alone, and by other means where that has no ensurepip.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { asUv } from "./as-pip.ts";
 import { installVenvPackage } from "./message-debian.ts";
-import { asUv, fetchPip, nobodysPip } from "./message-pip.ts";
+import { fetchPip, nobodysPip } from "./message-pip.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 
 export type Making = {

@@ -2,12 +2,12 @@
 
 import { asBytes, type Bytes } from "../bytes.ts";
 import { startsScripts } from "../script-python.ts";
+import { asModule } from "./as-pip.ts";
 import { readEntryPoint } from "./entry-point.ts";
-import { fromElsewhere } from "./message-command.ts";
+import { fromElsewhere } from "./from-elsewhere.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
 import { compose, type Advice } from "./message-line.ts";
 import { makeWay } from "./message-make.ts";
-import { asModule } from "./message-pip.ts";
 
 type Wish = { readonly speech: Speech; readonly command: readonly Bytes[] };
 
@@ -42,7 +42,7 @@ export function makeNew(facts: MessageFacts, { speech, command }: Wish): New {
 /** The same by the entered environment's Python, where its `pip` is typed. */
 function withoutScript(command: readonly Bytes[]): readonly Bytes[] {
   const entry = readEntryPoint(command);
-  return entry.kind === "pip" && entry.at === 1 ? asModule(command.slice(1)) : command;
+  return entry.kind === "pip" && entry.at === 1 ? asModule(command) : command;
 }
 
 /** What was activated by hand is never replaced: it has to be left the same way. */

@@ -3,13 +3,12 @@
 import { asBytes, type Bytes } from "../bytes.ts";
 import { join } from "../path.ts";
 import { undoing } from "./ambient.ts";
+import { asModule, asUv } from "./as-pip.ts";
 import { readEntryPoint } from "./entry-point.ts";
-import { verbAt } from "./message-command.ts";
 import { installVenvPackage, venvPackage } from "./message-debian.ts";
 import type { Active, MessageFacts, Speech } from "./message-facts.ts";
 import type { Start } from "./message-line.ts";
 import { isAtLeast, newestPip } from "./version.ts";
-import { withoutDestination } from "./without-destination.ts";
 
 type Wish = {
   readonly speech: Speech;
@@ -27,13 +26,12 @@ const ensurepip = ["-m", "ensurepip", "--default-pip"].map(asBytes);
 
 /** What installs into an entered environment without pip: the first way that is open here. */
 export function givePip(facts: MessageFacts, environment: Active, wish: Wish): Given {
-  const words = wish.command.slice(verbAt(wish.command));
   if (facts.tools.has("uv")) {
     const command = asUv(wish.command);
     return { title: "Into your active environment, with uv:", before: [], command };
   }
   const [program, title] = [condaProgram(facts), "Give it a pip and install, one line:"];
-  const command = asModule(words, environment.python);
+  const command = asModule(wish.command, environment.python);
   if (environment.isConda && program !== null) {
     return { title, before: [asBytes(`${program} install pip`)], command };
   }
@@ -62,17 +60,6 @@ export function bringPip(facts: MessageFacts, speech: Speech): Bytes | null {
     : speech.chain([...first, speech.command([asBytes("python"), ...ensurepip])]);
 }
 
-/** The words behind `pip`, for the pip of the environment that is entered. */
-export function asModule(words: readonly Bytes[], python = asBytes("python")): readonly Bytes[] {
-  return [python, ...["-m", "pip"].map(asBytes), ...words];
-}
-
-/** The same by uv, which heeds none of pip's variables and knows no user site. */
-export function asUv(command: readonly Bytes[]): readonly Bytes[] {
-  const own = withoutDestination(command).filter((word) => word !== "--no-user");
-  return ["uv", "pip"].map(asBytes).concat(own.slice(verbAt(own)));
-}
-
 type Wanted = Wish & {
   readonly environment: Bytes;
   /** `python3.12`: what its packages lie under. */
@@ -99,7 +86,7 @@ export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
   }
   // Older ones know no other Python than their own; what they put there has no program, so it is run as a module.
   const site = join(environment, `lib/${library}/site-packages`);
-  const own = asModule(command.slice(verbAt(command)));
+  const own = asModule(command);
   const undone = undoing(facts.ambient.filter((name) => name !== "target"));
   const step = to("install", "--target", site, ...undone, "pip");
   return library === "" ? null : { step, command: own };

@@ -60,6 +60,26 @@ t.test("a pip that was moved and does not start is told how it does", async (t) 
   );
 });
 
+t.test("whatever is typed at it is repeated whole", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  const moved = join(project, "moved");
+  renameSync(join(project, ".venv"), moved);
+  const typed = { directory: project, virtualEnv: moved, path: `${moved}/bin` };
+  for (const rest of [
+    "",
+    " --version",
+    " -V",
+    " list",
+    " help install",
+    " --proxy foo install x",
+  ]) {
+    const told = await machine.type(`pip${rest}`, typed);
+    t.ok(told.lines[0]?.endsWith(`What works meanwhile: python -m pip${rest}`), rest);
+  }
+});
+
 t.test("of an environment that was moved and not trusted since, its Python is typed", async (t) => {
   const machine = start();
   makeEnvironment(join(machine.place("old"), ".venv"));

@@ -52,6 +52,44 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
     "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -f https://x.org/l --find-links=file:///w -If /w x",
   ],
   [
+    "home, with files behind options before the verb and after it",
+    typed(
+      "pip --cert ca.pem --proxy a/b --log=l.txt install --client-c me.pem --src src --cache-dir c --report - -i simple/x -i ./simple x",
+      unsearched,
+    ),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip --cert /home/u/work/app/ca.pem --proxy a/b --log=/home/u/work/app/l.txt install --client-c /home/u/work/app/me.pem --src /home/u/work/app/src --cache-dir /home/u/work/app/c --report - -i simple/x -i /home/u/work/app/simple x",
+  ],
+  [
+    "home, with a file as an address",
+    typed("pip install file:./y x@file:x.whl file:///z", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install file:///home/u/work/app/y x@file:///home/u/work/app/x.whl file:///z",
+  ],
+  [
+    "home, with easy_install",
+    typed("easy_install -U ./x", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && easy_install -U /home/u/work/app/x",
+  ],
+  [
+    "home, with a setup.py",
+    typed("python3 setup.py install --record r.txt", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install /home/u/work/app",
+  ],
+  [
+    "home, with a setup.py elsewhere, to be worked on",
+    typed("python3 lib/setup.py develop", unsearched),
+    "mkdir -p ~/my-project && cd ~/my-project && pyguard venv && pip install -e /home/u/work/app/lib",
+  ],
+  [
+    "an active environment, and a setup.py",
+    typed("python3 setup.py install", { active: { ...active, hasPip: true } }),
+    "python -m pip install .",
+  ],
+  [
+    "an active environment, and options before the verb",
+    typed("pip --proxy foo install requests", { active: { ...active, hasPip: true } }),
+    "python -m pip --proxy foo install requests",
+  ],
+  [
     "an untrusted environment",
     typed("pip install requests", untrusted),
     "pyguard trust && pip install requests",

@@ -69,6 +69,7 @@ t.test(
       "pypy3",
       "sudo",
       "apt",
+      "easy_install",
       "/usr/bin/python3.12",
     ];
     for (const [place, facts] of places) {
