@@ -45,6 +45,6 @@ async function answerPip(
     decision: decision.decision,
     text: await wordDecision(question, { examined, entered, speech }, ports),
     argv: (routeArgv(decision, facts) ?? []).map(asBytes),
-    marks: asBytes(examined.mismatch === null ? "" : "e"),
+    marks: asBytes((examined.mismatch ?? examined.moved) === null ? "" : "e"),
   };
 }

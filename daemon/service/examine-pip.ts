@@ -31,6 +31,8 @@ export type Examined = {
   readonly python: Python | null;
   /** The environment that is active without being the one that is written to. */
   readonly mismatch: Active | null;
+  /** The active environment, where the pip that was typed is its own and was made for another place. */
+  readonly moved: Active | null;
 };
 
 /** `entered` is the answer so far: the decision is as if that had been applied. Throws where a file system does not answer. */
@@ -42,7 +44,7 @@ export async function examine(
   const caller = readCaller(question, entered, ports);
   const early = { ...earlyFacts(question, entered), home: caller.home };
   const entry = readEntryPoint(question.argv);
-  const nothing = { caller, followed: null, python: null, mismatch: null };
+  const nothing = { caller, followed: null, python: null, mismatch: null, moved: null };
   if (entry.kind === "venv") {
     const facts = { ...early, venvHere: await lookForVenv(question.directory, ports) };
     return { ...nothing, facts, decision: judgePip(facts) };
@@ -93,7 +95,7 @@ type Subject = {
 async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Examined> {
   const { question, entered, caller, early } = subject;
   const followed = await ports.follow(question.argv, caller);
-  const nothing = { caller, followed, python: null, mismatch: null, facts: early };
+  const nothing = { caller, followed, python: null, mismatch: null, moved: null, facts: early };
   if (followed.kind === "missing") {
     return { ...nothing, ...(await judgeMissing(followed, subject, ports)) };
   }
@@ -118,18 +120,18 @@ async function judgeMissing(
   { what, steps }: Extract<Followed, { kind: "missing" }>,
   { entered, caller, early }: Subject,
   ports: PipPorts,
-): Promise<Pick<Examined, "decision" | "mismatch">> {
+): Promise<Pick<Examined, "decision" | "moved">> {
   const environment = caller.variables.get("VIRTUAL_ENV") ?? asBytes("");
   const isOwn = environment !== "" && steps[0]?.path.startsWith(`${environment}/bin/`) === true;
   const moved = isOwn && what.includes("/") ? await lookAtActive(environment, caller, ports) : null;
   if (moved === null) {
     const reason = "there is no such command, or nothing behind it: the shell says so itself";
-    return { decision: decide("N4-pip-errors", early, { reason }), mismatch: null };
+    return { decision: decide("N4-pip-errors", early, { reason }), moved };
   }
   const again = entered.answer.environment === environment ? " (pyguard doctor says how)" : "";
   const reason = `this pip does not start: it was made for ${showPath(what)}, which is not there. An environment that was moved has to be made anew${again}`;
   const decision = decide("N4-pip-errors", early, { decision: "advise", reason });
-  return { decision, mismatch: moved };
+  return { decision, moved };
 }
 
 function trustedIn({ situation: { verdict } }: Entered): Found["trusted"] {
@@ -167,7 +169,7 @@ async function judgeWith(looked: Looked, ports: PipPorts): Promise<Examined> {
   };
   const judged = await judgeByLeads(facts, ports);
   const decision = concludeFor(judged.decision, { python, isStandIn: followed.isStandIn });
-  return { decision, facts: judged.facts, caller, followed, python, mismatch };
+  return { decision, facts: judged.facts, caller, followed, python, mismatch, moved: null };
 }
 
 /** An environment without pip, and no other pip on PATH: the shell will only say that there is none. */

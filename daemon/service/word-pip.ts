@@ -59,7 +59,8 @@ async function gather(
   { examined, entered }: Told,
   ports: PipPorts,
 ): Promise<MessageFacts> {
-  const { decision, facts, python, caller, mismatch } = examined;
+  const { decision, facts, python, caller, moved } = examined;
+  const active = examined.mismatch ?? moved;
   const { situation } = entered;
   const found = await findSpot(question, situation, ports);
   const standing = placeOf(found, situation, question.directory);
@@ -81,8 +82,8 @@ async function gather(
     here,
     hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
     mayEnter: situation.place.kind === "enter",
-    active: mismatch,
-    kept: mismatch === null ? keptBy(question, entered) : null,
+    active,
+    kept: active === null ? keptBy(question, entered) : null,
     isRoot: ports.isRoot,
     ambient: findAmbient(facts),
     frozenReason,

@@ -63,6 +63,20 @@ t.test("explain tells the chain from the name to the decision", async (t) => {
   }
 });
 
+t.test("explain calls an environment that was moved no other one", async (t) => {
+  const moved = join(home, "moved");
+  writeText(join(moved, "pyvenv.cfg"), `home = ${shared}/bin\n`);
+  writeProgram(join(moved, "bin/python"), "\u007fELF");
+  writeProgram(join(moved, "bin/pip"), `#!${home}/before/bin/python\n`);
+  const { out } = pyguard(["explain", "--", "pip", "install", "x"], {
+    VIRTUAL_ENV: moved,
+    PATH: `${moved}/bin:${shared}/bin:${shared}/condabin:/usr/bin:/bin`,
+  });
+  t.match(out, /rule {6}N4-pip-errors: this pip does not start/);
+  t.match(out, /What works meanwhile: .*python -m pip install x\n/);
+  t.notMatch(out, "another environment");
+});
+
 t.test("explain --json is one line with the same keys, and ends with 0", async (t) => {
   const { status, out } = pyguard([
     "explain",
