@@ -115,6 +115,7 @@ function describeTarget(facts: PipFacts, { kind }: Decision): Target {
     path: asBytes(facts.interpreter ?? join(prefix, "bin/python3")),
     phrase: describeKind(kind),
     prefix,
+    tool: null,
     version: facts.pythonVersion,
     hasPip: true,
     pipVersion: facts.pipVersion,

@@ -190,6 +190,7 @@ async function describeTarget(
     path: python.realInterpreter,
     phrase: distributor === null ? plain : `${distributor}'s; other programs depend on it`,
     prefix: python.prefix,
+    tool: python.tool,
     version: python.version,
     library: python.library,
     hasPip: python.hasPip,

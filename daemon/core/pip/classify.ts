@@ -2,7 +2,7 @@
 
 import type { Bytes } from "../bytes.ts";
 import { isWithin } from "../path.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Tool } from "./kind.ts";
 
 export type PrefixFacts = {
   /** The directory above the interpreter's own, nothing resolved. */
@@ -18,8 +18,8 @@ export type PrefixFacts = {
   readonly leadsIntoSpack: boolean;
   readonly hasSpackDirectory: boolean;
   readonly hasSpackSpec: boolean;
-  /** Names of files in the prefix that say which program made it for an application. */
-  readonly isToolEnvironment: boolean;
+  /** Who made it for an application, by the record in it; null where there is none. */
+  readonly tool: Tool | null;
   readonly hasOrigPrefix: boolean;
   readonly conda: CondaFacts | null;
   readonly marker: { readonly isUv: boolean } | null;
@@ -85,9 +85,9 @@ function spackView({ prefix, cfg, ...facts }: PrefixFacts): Classified | null {
     : null;
 }
 
-function toolEnvironment({ prefix, cfg, isToolEnvironment }: PrefixFacts): Classified | null {
-  return cfg !== null && isToolEnvironment
-    ? { kind: "tool-venv", evidence: `${prefix}: a record of pipx or of uv tool` }
+function toolEnvironment({ prefix, cfg, tool }: PrefixFacts): Classified | null {
+  return cfg !== null && tool !== null
+    ? { kind: "tool-venv", evidence: `${prefix}: a record of ${tool === "uv" ? "uv tool" : tool}` }
     : null;
 }
 

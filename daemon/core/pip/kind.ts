@@ -51,6 +51,9 @@ const traits = {
 /** Every kind of interpreter that pip can write to; `unknown` and `pip-errors` where it cannot be told. */
 export type Kind = keyof typeof traits;
 
+/** Who makes an environment for one application. */
+export type Tool = "pipx" | "uv";
+
 /** Whether `name` is one of the kinds. */
 export function isKind(name: string): name is Kind {
   return Object.hasOwn(traits, name);

@@ -1,13 +1,14 @@
 // The one line in front of a command that runs all the same.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { basename } from "../path.ts";
 import { showPath } from "../show-name.ts";
 import { advise, bringEnvironment } from "./message-advice.ts";
 import { venvPackage } from "./message-debian.ts";
 import { bringPip } from "./message-pip.ts";
 import type { Rule } from "./decision.ts";
 import type { MessageFacts, Speech } from "./message-facts.ts";
-import { isUninstall, projectName, plainRequirements } from "./message-command.ts";
+import { isUninstall, plainRequirements } from "./message-command.ts";
 
 type Say = (facts: MessageFacts, speech: Speech) => string;
 
@@ -57,13 +58,20 @@ function sayContainer(facts: MessageFacts, speech: Speech): string {
     : `this goes into ${shared}. One of its own: ${bringEnvironment(facts, speech)}`;
 }
 
-function sayTool({ argv, target, tools }: MessageFacts, speech: Speech): string {
-  const application =
-    target === null ? "" : asBytes(target.prefix.slice(target.prefix.lastIndexOf("/") + 1));
-  const names = plainRequirements(argv);
-  const words = ["pipx", "inject", application, ...(names ?? [])].map(asBytes);
-  const isUsable =
-    names !== null && names.every((name) => projectName(name) !== "") && tools.has("pipx");
-  const better = isUsable ? `. What lasts: ${speech.command(words)}` : "";
+function sayTool(facts: MessageFacts, speech: Speech): string {
+  const words = addToTool(facts);
+  const better = words === null ? "" : `. What lasts: ${speech.command(words.map(asBytes))}`;
   return `this environment belongs to an installed application, whose next upgrade may undo it${better}`;
+}
+
+/** What its maker is told instead; null where that maker is not here, or takes nothing of the kind. */
+function addToTool({ argv, target, tools }: MessageFacts): readonly string[] | null {
+  const names = isUninstall(argv) ? null : plainRequirements(argv);
+  if (target === null || target.tool === null || names === null || !tools.has(target.tool)) {
+    return null;
+  }
+  const application = basename(target.prefix);
+  return target.tool === "pipx"
+    ? ["pipx", "inject", application, ...names]
+    : ["uv", "tool", "install", application, ...names.flatMap((name) => ["--with", name])];
 }

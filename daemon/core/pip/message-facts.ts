@@ -3,6 +3,7 @@
 import type { Bytes } from "../bytes.ts";
 import type { Ambient } from "./ambient.ts";
 import type { Decision } from "./decision.ts";
+import type { Tool } from "./kind.ts";
 
 /** How the calling shell wants things typed; `shells/` has one of these per shell. */
 export interface Speech {
@@ -45,6 +46,8 @@ export type Target = {
   readonly path: Bytes;
   readonly phrase: string;
   readonly prefix: Bytes;
+  /** Who made it for one application; null where nobody did, or that cannot be told. */
+  readonly tool: Tool | null;
   readonly version: string | null;
   /** `python3.12`: what its packages' directory is called; empty where it cannot be told. */
   readonly library: Bytes;

@@ -1,7 +1,7 @@
 // What is known of one Python without running it, and how a command led to it.
 
 import type { Bytes } from "../bytes.ts";
-import type { Kind } from "./kind.ts";
+import type { Kind, Tool } from "./kind.ts";
 
 /** One step on the way from a command's name to its interpreter, as `pyguard explain` tells it. */
 export type Step = { readonly what: string; readonly path: Bytes };
@@ -28,6 +28,8 @@ export type Python = {
   /** Canonical. */
   readonly realInterpreter: Bytes;
   readonly kind: Kind;
+  /** Who made it for one application; null where nobody did. */
+  readonly tool: Tool | null;
   /** Which file says that it is of this kind. */
   readonly evidence: string;
   /** The virtual environment that this would be if it were whole; then `kind` is that of the Python behind it. */

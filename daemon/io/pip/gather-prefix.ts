@@ -4,6 +4,7 @@ import { asBytes, fromBuffer, type Bytes } from "../../core/bytes.ts";
 import { parsePyvenvCfg, type PyvenvCfg } from "../../core/parse-pyvenv-cfg.ts";
 import { join, parent } from "../../core/path.ts";
 import type { CondaFacts, PrefixFacts, Roots } from "../../core/pip/classify.ts";
+import type { Tool } from "../../core/pip/kind.ts";
 import { versionOf, type Library } from "./library.ts";
 import { scriptLimit, type Asker, type Eyes } from "./eyes.ts";
 import { variable } from "../../core/pip/caller.ts";
@@ -83,11 +84,18 @@ async function gatherFiles(prefix: Bytes, eyes: Eyes) {
     eyes.isFile(at("bin/activate")),
   ]);
   return {
-    isToolEnvironment: pipx || uv,
+    tool: toolOf({ pipx, uv }),
     hasSpackDirectory,
     hasSpackSpec: json || yaml,
     hasActivate,
   };
+}
+
+function toolOf({ pipx, uv }: Readonly<Record<Tool, boolean>>): Tool | null {
+  if (pipx) {
+    return "pipx";
+  }
+  return uv ? "uv" : null;
 }
 
 async function gatherConda(prefix: Bytes, caller: Asker): Promise<CondaFacts | null> {

@@ -65,6 +65,7 @@ async function describe(
   return {
     ...pip,
     ...classified,
+    tool: gathered.facts.tool,
     interpreter: place.interpreter,
     realInterpreter: place.real,
     broken: null,

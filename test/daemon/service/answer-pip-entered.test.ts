@@ -3,6 +3,7 @@
 import { cpSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { writeProgram, writeText } from "../io/pip/pythons.ts";
 import { makeMachine, type Machine } from "./pip-machine.ts";
 import { makeEnvironment, makeShared, pasteOf } from "./pip-places.ts";
 
@@ -88,6 +89,26 @@ t.test("of an environment that was moved and not trusted since, its Python is ty
   const typed = { directory: join(machine.home, "new"), path: `${other}:/usr/bin:/bin` };
   const told = await machine.type("pip install x", typed);
   t.equal(pasteOf(told.lines), "pyguard trust && python -m pip install x");
+});
+
+t.test("an application's environment is added to by what made it", async (t) => {
+  const machine = start();
+  const own = makeEnvironment(join(machine.place("tools"), "ruff"));
+  const tools = join(machine.root, "tools");
+  ["pipx", "uv"].forEach((name) => writeProgram(join(tools, name), "#!/bin/sh\n"));
+  const path = `${own}/bin:${tools}`;
+  const say = async (line: string, typed = { path }): Promise<string> =>
+    (await machine.type(line, typed)).lines[0] ?? "";
+  writeText(join(own, "uv-receipt.toml"), "");
+  t.match(
+    await say("pip install demo x"),
+    /What lasts: uv tool install ruff --with demo --with x$/,
+  );
+  t.match(await say("pip uninstall demo"), /may undo it$/);
+  t.match(await say("pip install demo", { path: `${own}/bin` }), /may undo it$/, "without uv");
+  rmSync(join(own, "uv-receipt.toml"));
+  writeText(join(own, "pipx_metadata.json"), "{}");
+  t.match(await say("pip install demo"), /What lasts: pipx inject ruff demo$/);
 });
 
 t.test("an environment that a tutorial called venv is used, not made twice", async (t) => {

@@ -14,7 +14,7 @@ const facts: PrefixFacts = {
   leadsIntoSpack: false,
   hasSpackDirectory: false,
   hasSpackSpec: false,
-  isToolEnvironment: false,
+  tool: null,
   hasOrigPrefix: false,
   conda: null,
   marker: null,

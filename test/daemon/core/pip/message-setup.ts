@@ -16,6 +16,7 @@ export const debians: Target = {
   path: asBytes("/usr/bin/python3.12"),
   phrase: "Debian's; other programs depend on it",
   prefix: asBytes("/usr"),
+  tool: null,
   version: "3.12",
   library: asBytes("python3.12"),
   hasPip: true,
