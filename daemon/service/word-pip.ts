@@ -1,29 +1,21 @@
 // Gathers what a message has to know, and has it worded for the shell that asked.
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
-import { isUsable, isWithin, join } from "../core/path.ts";
+import { isUsable, join } from "../core/path.ts";
 import { findAmbient } from "../core/pip/ambient.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import { readEntryPoint } from "../core/pip/entry-point.ts";
 import { condaName } from "../core/pip/message-advice.ts";
-import { describeKind } from "../core/pip/kind.ts";
-import type {
-  Active,
-  MarkerFacts,
-  MessageFacts,
-  Speech,
-  Spot,
-  Target,
-} from "../core/pip/message-facts.ts";
+import type { Active, MarkerFacts, MessageFacts, Speech, Spot } from "../core/pip/message-facts.ts";
 import { markerText } from "../core/pip/message-marker.ts";
 import { pythonNamed } from "../core/pip/message-make.ts";
 import { sayAdvice } from "../core/pip/message-advise.ts";
 import { sayRefusal } from "../core/pip/message.ts";
 import { parseFrozen } from "../core/pip/parse-frozen.ts";
 import type { Python } from "../core/pip/python.ts";
-import { userSite } from "../core/pip/sites.ts";
 import { interpreterIn, runsOwnPython, startsScripts } from "../core/script-python.ts";
 import type { Question } from "../wire/question.ts";
+import { describeTarget } from "./describe-target.ts";
 import type { Examined } from "./examine-pip.ts";
 import { lookAtActive } from "./pip-caller.ts";
 import type { PipPorts } from "./pip-ports.ts";
@@ -171,46 +163,6 @@ async function hasCondaEnvironment(
 /** A place in which nothing can be made is as good as none. */
 function withoutMaking(spot: Spot): Spot {
   return spot.kind === "free" || spot.kind === "occupied" ? { kind: "unsearched" } : spot;
-}
-
-async function describeTarget(
-  python: Python,
-  { facts, caller }: Examined,
-  ports: PipPorts,
-): Promise<Target> {
-  const isSystems = python.kind === "distro-em" || python.kind === "distro";
-  const distributor = isSystems ? await ports.readDistributor() : null;
-  const plain = describeKind(python.kind);
-  const user = userSite({
-    ...python,
-    home: caller.home,
-    base: caller.variables.get("PYTHONUSERBASE") ?? asBytes(""),
-  });
-  return {
-    path: python.realInterpreter,
-    phrase: distributor === null ? plain : `${distributor}'s; other programs depend on it`,
-    prefix: python.prefix,
-    tool: python.tool,
-    version: python.version,
-    library: python.library,
-    hasPip: python.hasPip,
-    pipVersion: python.pipVersion,
-    // Where no file tells of its library, nothing says that it lacks some of it.
-    hasEnsurepip: python.hasEnsurepip || python.version === null,
-    isWritable: python.isWritable,
-    broken: python.broken,
-    isSites: isSites(python, facts.home),
-    userBase: user.base,
-  };
-}
-
-/** A module's or Spack's: made by administrators for everybody, with packages in it that people came for. */
-function isSites({ kind, prefix, isWritable }: Python, home: string): boolean {
-  if (kind.startsWith("spack-")) {
-    return true;
-  }
-  const isCommon = prefix === "/usr" || prefix === "/usr/local" || isWithin(prefix, asBytes(home));
-  return kind === "global" && !isWritable && !isCommon;
 }
 
 async function readFrozen({ kind, prefix }: Python, ports: PipPorts): Promise<string> {

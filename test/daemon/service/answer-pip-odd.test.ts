@@ -1,6 +1,6 @@
 // pip commands that are none of the guard's business, and a world that is not as it should be.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { LookFailed } from "../../../daemon/io/files.ts";
@@ -114,6 +114,37 @@ t.test("where a variable or a file sends packages elsewhere, the line undoes it"
     `${make} pip install --prefix= --no-user x`,
   );
   t.equal(await told({ PIP_USER: "1" }), `${make} pip install --no-user x`);
+});
+
+t.test("what would change is named: an environment's base, a view of Spack's", async (t) => {
+  const machine = start();
+  const directory = machine.place("app");
+  const base = join(machine.root, "base");
+  makeShared(base);
+  const own = join(directory, "own");
+  writeText(join(own, "pyvenv.cfg"), `home = ${base}/bin\n`);
+  mkdirSync(join(own, "bin"));
+  symlinkSync(`${base}/bin/python3`, join(own, "bin/python3"));
+  writeProgram(join(own, "bin/pip"), `#!${own}/bin/python3\n`);
+  const typed = { directory, path: `${own}/bin:/usr/bin:/bin` };
+  const told = await machine.type(`pip install --prefix ${base} x`, typed);
+  t.match(told, { decision: "refuse" });
+  t.equal(told.lines[1], `  This pip writes to  ${base}/bin/python3.12 (shared by every project)`);
+
+  const view = join(machine.root, "view");
+  mkdirSync(join(view, ".spack"), { recursive: true });
+  writeText(join(view, "pyvenv.cfg"), `home = ${base}/bin\n`);
+  mkdirSync(join(view, "bin"));
+  symlinkSync(`${base}/bin/python3`, join(view, "bin/python3"));
+  writeProgram(join(view, "bin/pip"), `#!${view}/bin/python3\n`);
+  const seen = await machine.type("pip install x", {
+    directory,
+    path: `${view}/bin:/usr/bin:/bin`,
+  });
+  t.equal(
+    seen.lines[1],
+    `  This pip writes to  ${view}/bin/python3 (a Spack view; Spack fills it)`,
+  );
 });
 
 t.test("an environment in whose directory no script of pip's starts", async (t) => {
