@@ -26,16 +26,26 @@ export function advise(facts: MessageFacts, speech: Speech): Advice {
 }
 
 /** The command as it will be right. */
-export function repaired({ argv, ambient }: MessageFacts): readonly Bytes[] {
-  return overrule(withoutDestination(argv), ambient);
+export function repaired(facts: MessageFacts): readonly Bytes[] {
+  const { argv, ambient } = facts;
+  return overrule(withoutDestination(argv), { ambient, environment: environmentFor(facts) });
+}
+
+/** The environment that the line enters, or makes where it has gone to. */
+function environmentFor(facts: MessageFacts): Bytes {
+  const { active, here, target } = facts;
+  const own = isIntoOwn(facts) ? target?.prefix : undefined;
+  return own ?? active?.path ?? here?.path ?? asBytes(".venv");
+}
+
+/** Without --user it goes where it should. */
+function isIntoOwn({ decision: { rule, kind }, target }: MessageFacts): boolean {
+  const isTheirs = isIsolated(kind) && kind !== "trusted-prefix";
+  return rule === "K2-user-site" && isTheirs && (target?.isWritable ?? true);
 }
 
 function adviseWithoutUser(facts: MessageFacts, speech: Speech): Advice | null {
-  const { rule, kind } = facts.decision;
-  const isWritable = facts.target?.isWritable ?? true;
-  const isTheirs = isIsolated(kind) && kind !== "trusted-prefix";
-  const isOwn = rule === "K2-user-site" && isTheirs && isWritable;
-  return isOwn
+  return isIntoOwn(facts)
     ? compose(
         { title: "Into this environment itself:", before: [], command: repaired(facts) },
         speech,
@@ -112,7 +122,9 @@ function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   const { decision, spot, tools } = facts;
   const program = condaProgram(facts);
   const isCondas = /^conda-(base|frozen|em|env)$/.test(decision.kind);
-  const canEnter = program !== null && tools.has("conda activate");
+  // Where conda puts it is not known here, and a prefix that is set elsewhere can only be undone by naming one.
+  const canEnter =
+    program !== null && tools.has("conda activate") && !facts.ambient.includes("prefix");
   if (!isCondas || !canEnter || ["untrusted", "named", "left"].includes(spot.kind)) {
     return null;
   }

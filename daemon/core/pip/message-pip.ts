@@ -70,7 +70,7 @@ type Fetched = { readonly step: Bytes; readonly command: readonly Bytes[] };
 
 /** The pip that was typed puts one there; null where there is no pip to do it, or it cannot be told where to. */
 export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
-  const { target } = facts;
+  const { target, ambient } = facts;
   const { speech, command, environment, library } = wanted;
   if (target === null || !target.hasPip) {
     return null;
@@ -80,14 +80,15 @@ export function fetchPip(facts: MessageFacts, wanted: Wanted): Fetched | null {
     speech.command([...pip, ...words].map(asBytes));
   if (isAtLeast(target.pipVersion ?? newestPip, "22.3")) {
     return {
-      step: to("--python", environment, "install", ...undoing(facts.ambient), "pip"),
+      step: to("--python", environment, "install", ...undoing({ ambient, environment }), "pip"),
       command,
     };
   }
   // Older ones know no other Python than their own; what they put there has no program, so it is run as a module.
   const site = join(environment, `lib/${library}/site-packages`);
   const own = asModule(command);
-  const undone = undoing(facts.ambient.filter((name) => name !== "target"));
+  const others = ambient.filter((name) => name === "user");
+  const undone = undoing({ ambient: others, environment });
   const step = to("install", "--target", site, ...undone, "pip");
   return library === "" ? null : { step, command: own };
 }

@@ -111,7 +111,7 @@ t.test("where a variable or a file sends packages elsewhere, the line undoes it"
   t.equal(await told({ PIP_TARGET: target }), `${make} pip install --target= x`);
   t.equal(
     await told({ PIP_PREFIX: join(machine.home, ".local") }, "pip install --no-user x"),
-    `${make} pip install --prefix= --no-user x`,
+    `${make} pip install --prefix=.venv --no-user x`,
   );
   t.equal(await told({ PIP_USER: "1" }), `${make} pip install --no-user x`);
 });

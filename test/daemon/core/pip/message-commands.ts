@@ -1,5 +1,6 @@
 // Commands, and the line to paste that takes their place.
 
+import { asBytes } from "../../../../daemon/core/bytes.ts";
 import type { MessageFacts } from "../../../../daemon/core/pip/message-facts.ts";
 import { active, untrusted, user } from "./message-places.ts";
 import { debians, refuse, typed, withTools } from "./message-setup.ts";
@@ -19,7 +20,7 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
     [
       "--prefix by a variable, and --no-user as typed",
       typed("pip install --no-user requests", { decision: user, ambient: ["prefix"] }),
-      "pyguard venv && pip install --prefix= --no-user requests",
+      "pyguard venv && pip install --prefix=.venv --no-user requests",
     ],
     [
       "a destination and a Python by a file",
@@ -28,8 +29,36 @@ export const commands: readonly (readonly [command: string, facts: MessageFacts,
     ],
     [
       "the same for a module",
-      typed("python3.11 -m pip install requests", { ambient: ["python", "root"] }),
-      "pyguard venv --python 3.11 && python3.11 -m pip --python= install --root= requests",
+      typed("python3.11 -m pip install requests", { ambient: ["python", "target"] }),
+      "pyguard venv --python 3.11 && python3.11 -m pip --python= install --target= requests",
+    ],
+    [
+      "--prefix by a variable, in an environment that is here",
+      typed("pip install requests", {
+        decision: user,
+        ambient: ["prefix"],
+        ...untrusted,
+        here: { ...active, hasPip: true },
+      }),
+      "pyguard trust && pip install --prefix=/p/.venv requests",
+    ],
+    [
+      "--prefix by a variable, in a conda environment",
+      typed("pip install requests", {
+        decision: refuse("K2-user-site", "conda-env"),
+        ambient: ["prefix"],
+        target: { ...debians, prefix: asBytes("/opt/conda/envs/sci") },
+      }),
+      "pip install --prefix=/opt/conda/envs/sci requests",
+    ],
+    [
+      "--prefix by a variable, in conda's base",
+      typed("pip install requests", {
+        decision: refuse("K8-conda-base", "conda-base"),
+        ambient: ["prefix"],
+        ...withTools("conda", "conda activate"),
+      }),
+      "pyguard venv && pip install --prefix=.venv requests",
     ],
     [
       "the same with uv, which heeds neither",
