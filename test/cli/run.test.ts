@@ -59,6 +59,43 @@ t.test("it ends as the command ends", (t) => {
   t.end();
 });
 
+t.test("what does not start in the environment is not looked for outside it", (t) => {
+  const { home, project, venv, run, runWith } = makeHere(t);
+  const outside = join(home, "outside");
+  fs.mkdirSync(outside);
+  const write = (path: string, firstLine: string, mode = 0o755): void => {
+    fs.writeFileSync(path, `${firstLine}\necho "outside as $0"\n`, { mode });
+  };
+  for (const name of ["stale", "shut", "other"]) {
+    write(join(outside, name), "#!/bin/sh");
+  }
+  write(join(venv, "bin/stale"), "#!/moved/away/python3");
+  write(join(venv, "bin/shut"), "#!/bin/sh", 0o644);
+  const start = (...words: readonly string[]) =>
+    runWith({ PATH: `${outside}:/usr/bin:/bin` }, project, "run", "--", ...words);
+  t.same(start("stale", "x"), {
+    status: 127,
+    out: "",
+    err: `pyguard: stale: ${venv}/bin/stale does not start, as the program that runs it is gone; how to mend that: pyguard doctor\n`,
+  });
+  t.same(start("other"), { status: 0, out: `outside as ${outside}/other\n`, err: "" });
+  t.equal(start("shut").out, `outside as ${outside}/shut\n`, "a shell passes over it as well");
+  t.same(run(project, "run", "--", "shut"), {
+    status: 126,
+    out: "",
+    err: "pyguard: shut: it cannot be run\n",
+  });
+  t.match(run(project, "run", "--", "./no-such"), { status: 127, err: /no such command/ });
+  t.same(run(project, "run", "--", ""), {
+    status: 127,
+    out: "",
+    err: "pyguard: there is no command ''; say which: pyguard run -- COMMAND\n",
+  });
+  const { out } = run(project, "run", "--", "sh", "-c", "cat /proc/$$/cmdline");
+  t.match(out, /^sh\0/, "it is called what was typed");
+  t.end();
+});
+
 t.test("input and signals go through", async (t) => {
   const { project, home } = makeHere(t);
   const env = { HOME: home, PATH: "/usr/bin:/bin" };
