@@ -11,7 +11,8 @@ import { gatherStatus, whyNotSoon } from "../status/gather.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 import { choosePython, showVersion, type Choice, type Choosing } from "../venv/choose-python.ts";
-import { findObstacle } from "../venv/find-obstacle.ts";
+import { findMisfit } from "../venv/find-misfit.ts";
+import { findObstacle, type Obstacle } from "../venv/find-obstacle.ts";
 import { parseVenvArguments } from "../venv/parse-arguments.ts";
 
 const interruptedStatus = 130;
@@ -40,19 +41,29 @@ async function run(context: Context, words: readonly string[]): Promise<void> {
   }
   const workspace = openWorkspace(context);
   const obstacle = await findObstacle(asked, context.directory, workspace.ports);
-  if (obstacle !== null) {
-    context.complain(obstacle.line);
-    context.finish(obstacle.status);
-    return;
-  }
   const project = await readProject(context.directory, workspace.ports.account.homes);
   const making = { context, workspace, asked, project };
+  if (obstacle !== null) {
+    await tell(obstacle, making);
+    return;
+  }
   const choice = await choosePython(making);
   if (choice.kind === "none") {
     context.fail(choice.line);
     return;
   }
   await make(making, choice);
+}
+
+async function tell({ line, status, existing }: Obstacle, making: Choosing): Promise<void> {
+  const { context } = making;
+  const misfit = existing === undefined ? null : await findMisfit(existing, making);
+  if (misfit !== null) {
+    context.fail(misfit);
+    return;
+  }
+  context.complain(line);
+  context.finish(status);
 }
 
 async function make(

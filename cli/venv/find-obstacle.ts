@@ -6,9 +6,15 @@ import { isUsable, join } from "../../daemon/core/path.ts";
 import { lstat, readBounded } from "../../daemon/io/files.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import { sayNothing, show } from "../trust/words.ts";
+import type { Existing } from "./find-misfit.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
 
-export type Obstacle = { readonly line: string; readonly status: number };
+export type Obstacle = {
+  readonly line: string;
+  readonly status: number;
+  /** The environment that leaves nothing to do, if it is the one that is meant. */
+  readonly existing?: Existing;
+};
 
 /** Options by which people say that what is there may be changed. */
 const changes: ReadonlySet<string> = new Set(["--clear", "--upgrade"]);
@@ -80,7 +86,9 @@ async function describeExisting(name: string, directory: Bytes, ports: Ports): P
   }
   const verdict = judgeTrust(sighting.facts, sighting.recollection, ports.account);
   if (verdict.kind === "trusted") {
-    return { line: `${name} is there already; nothing was changed`, status: 0 };
+    const { environment, python } = sighting.facts;
+    const existing = { version: environment.version, python: python?.path ?? fromText("") };
+    return { line: `${name} is there already; nothing was changed`, status: 0, existing };
   }
   return sighting.facts.python === null
     ? fail(`${name} is there, but its Python is gone; a new one: pyguard venv --clear`)

@@ -54,6 +54,56 @@ t.test("the Python that the project wants", (t) => {
   t.end();
 });
 
+t.test("what is there already has to be what was asked for", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  installPython(cottage, "python3.11", { version: "3.11.4" });
+  fs.writeFileSync(join(cottage.path, "bin/no-python"), "#!/bin/sh\necho no >&2; exit 2\n", {
+    mode: 0o755,
+  });
+  const project = cottage.directory("p");
+  t.equal(run(cottage, project, "--python", "3.12").status, 0);
+  const made = fs.readFileSync(join(cottage.path, "ran"), "utf8");
+  const fits = ["3.12", "3.12.1", "3", ">=3.10", "python3", join(cottage.path, "bin/python3")];
+  for (const python of fits) {
+    t.same(
+      run(cottage, project, "--python", python),
+      { status: 0, out: "", err: "pyguard: .venv is there already; nothing was changed\n" },
+      python,
+    );
+  }
+  const others: readonly (readonly [python: string, typed: string])[] = [
+    ["99", "99"],
+    ["3.11", "3.11"],
+    ["3.12.4", "3.12.4"],
+    ["pypy3.12", "pypy3.12"],
+    ["<3.12", "'<3.12'"],
+    ["python3.11", "python3.11"],
+  ];
+  for (const [python, typed] of others) {
+    const around = { PATH: join(cottage.path, "bin"), SHELL: "/bin/bash" };
+    t.same(
+      cottage.runWith(around, project, "venv", "--python", python),
+      {
+        status: 1,
+        out: "",
+        err: `pyguard: .venv is there already with Python 3.12.1, and you asked for ${python}; to make it anew: pyguard venv --clear --python ${typed}\n`,
+      },
+      python,
+    );
+  }
+  t.match(run(cottage, project, "--python", "nothing"), {
+    status: 1,
+    err: /^pyguard: nothing is not taken: there is no such command\n$/,
+  });
+  t.match(run(cottage, project, "--python", "no-python"), {
+    status: 1,
+    err: /^pyguard: no-python is not taken: /,
+  });
+  t.equal(fs.readFileSync(join(cottage.path, "ran"), "utf8"), made, "nothing was made");
+  t.end();
+});
+
 t.test("a .python-version above the project counts, one in the home directory does not", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3");
