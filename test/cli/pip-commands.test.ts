@@ -242,3 +242,25 @@ t.test("anyway runs the command past both checks, and ends as it ends", async (t
   t.equal(killed.signal, "SIGTERM", "there is no process between");
   t.equal(pyguard(["anyway", "--help"]).status, 0);
 });
+
+t.test("what was typed is told in one line that says nothing to the terminal", (t) => {
+  const typed = "a\nb\u001b[31m é 漢 c\u009bd\u007f\n";
+  const shown = "a?b?[31m é 漢 c?d??";
+  const cases: readonly (readonly [words: readonly string[], status: number, line: string])[] = [
+    [["init", typed], 2, `no hook for the shell '${shown}': there are bash, zsh, fish and pwsh`],
+    [["anyway", typed], 127, `there is no command '${shown}'`],
+    [["anyway", `/${typed}`], 127, `there is no command '/${shown}'`],
+  ];
+  for (const LC_ALL of ["C", "C.UTF-8"]) {
+    for (const [words, status, line] of cases) {
+      t.same(pyguard(words, { LC_ALL }), { status, out: "", err: `pyguard: ${line}\n` });
+    }
+  }
+  const directory = join(home, "one\ntwo");
+  writeText(join(directory, "x"), "");
+  t.same(
+    pyguard(["anyway", directory]).err.replace(home, ""),
+    "pyguard: /one?two is no program that can be run\n",
+  );
+  t.end();
+});
