@@ -3,10 +3,12 @@
 import type { Command } from "commander";
 import { fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
+import { NotKept } from "../../daemon/io/keeping.ts";
 import { makeEnvironment, type Made } from "../../daemon/io/make-environment.ts";
 import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { sayNotKept } from "../say-error.ts";
 import { gatherStatus, whyNotSoon } from "../status/gather.ts";
 import { show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
@@ -104,17 +106,30 @@ async function conclude({ context, workspace, asked, project }: Choosing): Promi
     );
     return;
   }
-  // Made here on purpose: what was taken from elsewhere stands back.
-  await workspace.uses.forget(await canonical(context.directory, workspace));
-  const trusting = await trust(context.directory, workspace.ports, "created");
-  if (trusting.kind === "refused") {
-    context.fail(`made ${asked.name}, but not trusting ${toText(trusting.why)}`);
+  const problem = await trustMade(context, workspace);
+  if (problem !== null) {
+    context.fail(`made ${asked.name}, but ${problem}`);
     return;
   }
   await workspace.poke();
   const why = whyNotSoon(await gatherStatus(context, workspace));
   const entered = why === null ? "it is entered at the next prompt" : `it is not entered: ${why}`;
   context.write(`made ${asked.name}; ${entered}${next}\n`);
+}
+
+/** Why it is not trusted; null where it is. */
+async function trustMade({ directory }: Context, workspace: Workspace): Promise<string | null> {
+  try {
+    // Made here on purpose: what was taken from elsewhere stands back.
+    await workspace.uses.forget(await canonical(directory, workspace));
+    const trusting = await trust(directory, workspace.ports, "created");
+    return trusting.kind === "refused" ? `not trusting ${toText(trusting.why)}` : null;
+  } catch (error) {
+    if (error instanceof NotKept) {
+      return `${sayNotKept(error)}; when it can be: pyguard trust`;
+    }
+    throw error;
+  }
 }
 
 async function canonical(directory: Bytes, { ports }: Workspace): Promise<Bytes> {

@@ -7,6 +7,7 @@ import { join } from "../core/path.ts";
 import { showPath } from "../core/show-name.ts";
 import { sha256 } from "./digest.ts";
 import { list, lstat, readBounded, realpath } from "./files.ts";
+import { keepIn } from "./keeping.ts";
 import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
@@ -28,6 +29,7 @@ export interface PrefixStore {
 /** `directory` is `…/state/pyguard`. */
 export function createPrefixStore(directory: Bytes, account: Account): PrefixStore {
   const home = join(directory, "prefix");
+  const keepTrust = keepIn(home, "the trust");
   const fileOf = (path: Bytes): Bytes => join(home, sha256(path));
   const isTrusted = async (prefix: Bytes): Promise<boolean> => {
     const seen = await see(prefix);
@@ -40,13 +42,13 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
     trust: async (prefix) => {
       const seen = await see(prefix);
       if (seen !== null) {
-        await writeBeside(fileOf(seen.path), seal(seen));
+        await keepTrust(writeBeside(fileOf(seen.path), seal(seen)));
       }
       return seen?.path ?? null;
     },
     forget: async (prefix) => {
       const path = (await realpath(prefix)) ?? prefix;
-      return removeFile(fileOf(path));
+      return keepTrust(removeFile(fileOf(path)));
     },
     list: async () => {
       const names = ((await list(home)) ?? []).filter((name) => /^[0-9a-f]{64}$/.test(name));

@@ -13,6 +13,7 @@ import {
 } from "../core/trust-record.ts";
 import { sha256 } from "./digest.ts";
 import * as files from "./files.ts";
+import { keepIn } from "./keeping.ts";
 import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
@@ -42,6 +43,8 @@ export interface TrustStore {
 export function createTrustStore(directory: Bytes, account: Account): TrustStore {
   const trust = join(directory, "trust");
   const deny = join(directory, "deny");
+  const keepTrust = keepIn(trust, "the trust");
+  const keepRefusal = keepIn(deny, "the refusal");
   const list = async (): Promise<readonly Listed[]> => [
     ...(await listTrusted(trust, account)),
     ...(await listRefused(deny)),
@@ -53,18 +56,20 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
       const unbelieved = home === null ? null : judgeHome(trust, home, account);
       if (unbelieved === null) {
         const pair = pairOf(record);
-        await writeBeside(join(trust, keyOf(pair)), sealLine(renderTrustRecord(record)));
-        await removeFile(join(deny, keyOf(pair)));
+        const line = sealLine(renderTrustRecord(record));
+        await keepTrust(writeBeside(join(trust, keyOf(pair)), line));
+        await keepRefusal(removeFile(join(deny, keyOf(pair))));
       }
       return unbelieved;
     },
     refuse: async (pair) => {
-      await writeBeside(join(deny, keyOf(pair)), asBytes(`${JSON.stringify(pair)}\n`));
-      await removeFile(join(trust, keyOf(pair)));
+      const line = asBytes(`${JSON.stringify(pair)}\n`);
+      await keepRefusal(writeBeside(join(deny, keyOf(pair)), line));
+      await keepTrust(removeFile(join(trust, keyOf(pair))));
     },
     forget: async (pair) => {
-      const wasRefused = await removeFile(join(deny, keyOf(pair)));
-      const wasTrusted = await removeFile(join(trust, keyOf(pair)));
+      const wasRefused = await keepRefusal(removeFile(join(deny, keyOf(pair))));
+      const wasTrusted = await keepTrust(removeFile(join(trust, keyOf(pair))));
       return wasRefused ? "refused" : wasTrusted ? "trusted" : "nothing";
     },
     list,

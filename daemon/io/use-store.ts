@@ -6,6 +6,7 @@ import { complainAboutKept } from "../core/judge-kept.ts";
 import { basename, join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import * as plain from "./files.ts";
+import { keepIn } from "./keeping.ts";
 import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import type { TrustStore } from "./trust-store.ts";
@@ -31,16 +32,17 @@ const none = (): Promise<null> => Promise.resolve(null);
 /** `directory` is `…/state/pyguard`; it is made when first written to. */
 export function createUseStore(state: Bytes, account: Account): UseStore {
   const directory = join(state, "use");
+  const keepUse = keepIn(directory, "what is used");
   const fileOf = (project: Bytes): Bytes => join(directory, sha256(project));
   return {
     open: (files = plain) => open({ directory, account, fileOf }, files),
-    keep: (use) => writeBeside(fileOf(use.project), seal(use)),
+    keep: (use) => keepUse(writeBeside(fileOf(use.project), seal(use))),
     forget: async (project, environment) => {
       const use = await load(fileOf(project), plain, account);
       if (environment !== undefined && use?.environment !== environment) {
         return false;
       }
-      return removeFile(fileOf(project));
+      return keepUse(removeFile(fileOf(project)));
     },
     list: async () => {
       const names = ((await plain.list(directory)) ?? []).filter((name) => /^\w{64}$/.test(name));

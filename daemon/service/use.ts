@@ -69,11 +69,17 @@ async function record(one: Use, { ports, uses, isOwn }: Recording): Promise<Usin
   } else {
     await uses.keep(one);
   }
-  const trusting = await trust(one.project, ports, "explicit");
+  const restore = async (): Promise<void> => {
+    await (before === undefined ? uses.forget(one.project) : uses.keep(before));
+  };
+  const trusting = await trust(one.project, ports, "explicit").catch(async (error: unknown) => {
+    await restore();
+    throw error;
+  });
   if (trusting.kind === "trusted" && trusting.environment.path === one.environment) {
     return { kind: "used", trusting, isOwn };
   }
-  await (before === undefined ? uses.forget(one.project) : uses.keep(before));
+  await restore();
   return trusting.kind === "trusted"
     ? { kind: "no-environment", environment: one.environment, isConda: false }
     : { kind: "not-trusted", trusting };
