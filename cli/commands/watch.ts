@@ -27,7 +27,9 @@ async function watch(context: Context, form: "json" | "text"): Promise<void> {
   }
   const socket = new WebSocket(`ws+unix:${place.path}/${socketName}:/events`);
   await new Promise<void>((resolve) => {
+    let isOpen = false;
     socket.on("open", () => {
+      isOpen = true;
       if (form === "text") {
         context.complain("watching; Ctrl-C ends it");
       }
@@ -38,8 +40,16 @@ async function watch(context: Context, form: "json" | "text"): Promise<void> {
     socket.on("error", () => {
       context.fail("no daemon answers, so there is nothing to watch: pyguard daemon start");
     });
-    socket.on("close", resolve);
-    process.once("SIGINT", () => socket.terminate());
+    socket.on("close", () => {
+      if (isOpen) {
+        context.complain("the daemon stopped, so there is nothing more to watch");
+      }
+      resolve();
+    });
+    process.once("SIGINT", () => {
+      isOpen = false;
+      socket.terminate();
+    });
   });
 }
 

@@ -235,7 +235,16 @@ t.test("pyguard watch shows them at a glance, or as they come", async (t) => {
     let text = "";
     child.stdout.on("data", (data: Buffer) => (text += data.toString("utf8")));
     const ended = once(child, "exit");
-    return { ended, text: () => text, complaint: once(child.stderr, "data") };
+    let said = "";
+    child.stderr.on("data", (data: Buffer) => (said += data.toString("utf8")));
+    const closed = once(child, "close");
+    return {
+      ended,
+      closed,
+      text: () => text,
+      said: () => said,
+      complaint: once(child.stderr, "data"),
+    };
   };
   const [people, programs] = await Promise.all([open(), open("--json")]);
   t.match(String(await people.complaint), "pyguard: watching; Ctrl-C ends it\n");
@@ -252,7 +261,10 @@ t.test("pyguard watch shows them at a glance, or as they come", async (t) => {
   const [line = ""] = programs.text().split("\n");
   t.match(JSON.parse(line), { schema: 1, directory: /^\// });
   process.kill(daemon.pid, "SIGTERM");
-  await Promise.all([people.ended, programs.ended]);
+  await Promise.all([people.ended, programs.ended, people.closed, programs.closed]);
+  const stopped = "pyguard: the daemon stopped, so there is nothing more to watch\n";
+  t.equal(people.said(), `pyguard: watching; Ctrl-C ends it\n${stopped}`);
+  t.equal(programs.said(), stopped);
   const alone = spawnSync(process.execPath, [cli, "watch"], { env, cwd: home, encoding: "utf8" });
   t.match(alone, { status: 1, stdout: "", stderr: /^pyguard: no daemon answers/ });
 });
