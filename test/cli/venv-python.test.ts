@@ -104,6 +104,19 @@ t.test("what is there already has to be what was asked for", (t) => {
   t.end();
 });
 
+t.test("a program that is no Python is called that, and what it was asked is not told", (t) => {
+  const cottage = makeCottage(t);
+  const tool = join(cottage.home, "tool");
+  const bodies = [`echo "no file '$3'" >&2; exit 2`, 'exec ls "$@"'];
+  for (const body of bodies) {
+    fs.writeFileSync(tool, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const { status, err } = run(cottage, cottage.directory("p"), "--python", tool);
+    t.equal(status, 1);
+    t.equal(err, `pyguard: ${tool} is not taken: it does not answer as a Python does\n`, body);
+  }
+  t.end();
+});
+
 t.test("a .python-version above the project counts, one in the home directory does not", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3");

@@ -84,9 +84,11 @@ function readEnded({
     return { kind: "broken", why: `it was ended by ${signal}` };
   }
   const said = lastLine(errors);
-  return status === 0
-    ? { kind: "broken", why: "it does not answer as a Python does" }
-    : { kind: "broken", why: `it ended with status ${status}${said === "" ? "" : `: ${said}`}` };
+  if (status === 0 || echoesQuestion(said)) {
+    return { kind: "broken", why: "it does not answer as a Python does" };
+  }
+  const words = said === "" ? "" : `: ${toText(showPath(asBytes(said.slice(0, 200))))}`;
+  return { kind: "broken", why: `it ended with status ${status}${words}` };
 }
 
 /** Between the marks: whatever else runs when a Python starts may print, too. */
@@ -95,7 +97,14 @@ function readAnswer(output: Bytes): Interpreter | null {
   return json === undefined ? null : parseInterpreter(json);
 }
 
-function lastLine(errors: Bytes): string {
-  const line = split(errors, "\n").findLast((each) => each.trim() !== "");
-  return line === undefined ? "" : toText(showPath(asBytes(line.slice(0, 200))));
+function lastLine(errors: Bytes): Bytes {
+  return split(errors, "\n").findLast((each) => each.trim() !== "") ?? asBytes("");
+}
+
+const telling = 10;
+
+/** Other programs complain of what a Python is asked as of a file that is not there. */
+function echoesQuestion(said: Bytes): boolean {
+  const lines = probeArguments.flatMap((word) => split(word, "\n")).map((line) => line.trim());
+  return lines.some((line) => line.length >= telling && said.includes(line));
 }
