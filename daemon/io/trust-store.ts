@@ -53,7 +53,9 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
     recall: (pair, world) => recall(pair, { trust, deny, account }, world),
     grant: async (record) => {
       const home = await files.lstat(trust);
-      const unbelieved = home === null ? null : judgeHome(trust, home, account);
+      // Into what is no directory nothing is written anyway.
+      const isHome = home?.type === "directory" || home?.type === "link";
+      const unbelieved = isHome ? judgeHome(trust, home, account) : null;
       if (unbelieved === null) {
         const pair = pairOf(record);
         const line = sealLine(renderTrustRecord(record));

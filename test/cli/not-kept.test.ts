@@ -13,13 +13,15 @@ t.test("a file in place of a directory of ours is named, and nothing changes", (
   const cottage = makeCottage(t);
   const project = makeProject(join(cottage.home, "shop"));
   const other = makeProject(join(cottage.home, "other"));
+  const managed = cottage.directory("managed");
+  cottage.directory("managed/conda-meta");
   const state = cottage.directory(".local/state/pyguard");
   const cases: readonly (readonly [name: string, what: string, words: readonly string[]])[] = [
     ["trust", "the trust", ["trust"]],
     ["trust", "the trust", ["use", join(other, ".venv")]],
     ["deny", "the refusal", ["distrust"]],
     ["use", "what is used", ["use", join(other, ".venv")]],
-    ["prefix", "the trust", ["trust", "--prefix", project]],
+    ["prefix", "the trust", ["trust", "--prefix", managed]],
   ];
   for (const [name, what, words] of cases) {
     fs.rmSync(join(state, name), { recursive: true, force: true });

@@ -76,7 +76,10 @@ t.test("what the system says no to is told without Node's codes", (t) => {
   directory("here/conda-meta");
   fs.writeFileSync(join(here, "file"), "");
   const ran = runWith({ XDG_STATE_HOME: join(here, "file") }, here, "trust", "--prefix", here);
-  t.match(ran.err, /^pyguard: mkdir \S+: not a directory\n$/);
+  t.match(
+    ran.err,
+    /^pyguard: the trust cannot be written in \S+: something that is no directory is in its place; nothing changed\n$/,
+  );
   t.equal(ran.status, failed);
   t.end();
 });
@@ -87,7 +90,10 @@ t.test("what cannot be taken away is not said to be gone", (t) => {
   const state = directory("state");
   fs.writeFileSync(join(directory("state/pyguard"), "prefix"), "");
   const ran = runWith({ XDG_STATE_HOME: state }, here, "forget", "--prefix", here);
-  t.match(ran.err, /^pyguard: unlink \S+: not a directory\n$/);
+  t.match(
+    ran.err,
+    /^pyguard: the trust cannot be written in \S+: something that is no directory is in its place; nothing changed\n$/,
+  );
   t.equal(ran.out, "");
   t.equal(ran.status, failed);
   t.end();
