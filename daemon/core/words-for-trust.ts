@@ -18,6 +18,8 @@ export type Names = {
 const unusablePath =
   "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
 const venvAgain = "A new one: rm -r .venv; pyguard venv";
+/** Of an environment: nothing of it goes before there is a Python for the new one. */
+const clearVenv = "A new one: pyguard venv --clear";
 
 /** A whole line for stderr; empty where nothing needs to be said. */
 export function sayWhyNot(sighting: Sighting, verdict: Verdict | null, names: Names): Bytes {
@@ -153,9 +155,9 @@ function sayChange(what: Exclude<Change, "tracked">): string {
 /** An environment that was copied or damaged, or whose Python was removed or upgraded away. */
 function sayLost({ home, hasPython }: Pick<Seen, "home" | "hasPython">): string {
   if (!hasPython) {
-    return `its bin/python is gone. ${venvAgain}`;
+    return `its bin/python is gone. ${clearVenv}`;
   }
-  return `its Python in ${showPath(home)} is not on this machine, or not any more. ${venvAgain}`;
+  return `its Python in ${showPath(home)} is not on this machine, or not any more. ${clearVenv}`;
 }
 
 function sayUnusable(spot: Spot, why: Unusable): string {

@@ -161,7 +161,7 @@ t.test("half-made, odd and broken ones", async (t) => {
       "copied from elsewhere",
       (venv) => makeEnvironment(venv, { python: "/nowhere/bin/python3" }),
       "ub",
-      /its Python in \/usr\/bin is not on this machine.*A new one: rm -r \.venv; pyguard venv/,
+      /its Python in \/usr\/bin is not on this machine.*A new one: pyguard venv --clear$/,
     ],
   ];
   for (const [name, make, marks, line] of rows) {
