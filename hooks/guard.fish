@@ -55,10 +55,7 @@ function __pyguard_before --on-event fish_preexec
         string match -rq '(?s)(?:venv|PATH|_path|PIP_|activate|workon|source|eval|\. |module|ml|spack|conda|mamba)(?<after>.*)' -- "$argv"
         and string match -rq 'pip|python' -- "$after"
     end
-    or begin
-        string match -rq '(?s)(?:pip|python|easy_install)(?<after>.*)' -- "$argv"
-        and __pyguard_may_be_redirected "$after"
-    end
+    or __pyguard_may_be_redirected "$argv"
     or begin
         string match -rq '(?s)(?:pip|python|uv|virtualenv)(?<after>.*)' -- "$argv"
         and string match -q '*venv*' -- "$after"
@@ -69,10 +66,11 @@ function __pyguard_before --on-event fish_preexec
     __pyguard_fit_wrappers
 end
 
-# What `__pyguard_is_redirected` may see among the words of a line, or in variables.
+# What `__pyguard_is_redirected` may see of the commands in a line, or in variables.
 function __pyguard_may_be_redirected
+    string match -rq 'pip|python|easy_install' -- "$argv"; or return
     __pyguard_has_redirection
-    or string match -rq -- '--(?:py|ta|pre|ro|ins|ho|exec-p)|-[a-zA-Z]{0,3}[dt]' "$argv"
+    or string match -rq '(?:pip|python|easy_install)[^;&|]{0,1000}(?:--(?:py|ta|pre|ro|ins|ho|exec-p)|-[a-zA-Z]{0,3}[dt])' -- "$argv"
 end
 
 # Whether something sends what is installed elsewhere, or has another Python run it, so that even an environment's own pip is

@@ -121,7 +121,11 @@ t.test("a user site that is switched off shadows nothing", async (t) => {
   const segment = "3.12.4|es|shop";
   // Where they are missing, fish makes its completions.
   const share = { fish: { generated_completions: {} } };
+  // A daemon that their hooks start leaves with its directory.
+  const throwAway = makeThrowAway();
+  t.teardown(throwAway.remove);
   const others = {
+    XDG_RUNTIME_DIR: throwAway.path,
     HOME: t.testdir({ ".local": { share } }),
     PATH: process.env["PATH"],
     PYGUARD_SEGMENT: segment,

@@ -27,7 +27,14 @@ const rows: readonly Row[] = [
   { words: ["python", "-W", "ignore", "-m", "pip"], mayInstall: true },
   { words: ["python", "-W", "-m", "app.py"], mayInstall: false },
   { words: ["python", "-X", "dev", "app.py", "-m"], mayInstall: false },
-  { words: ["python", "--check-hash-based-pycs", "setup.py"], mayInstall: true },
+  // Python takes it for the option's value, and no such value is known.
+  { words: ["python", "--check-hash-based-pycs", "setup.py", "install"], mayInstall: false },
+  { words: ["python", "--check-hash-based-pycs", "always", "-m", "pip"], mayInstall: true },
+  { words: ["python", "--check-hash-based-pycs", "always", "x.py", "-m"], mayInstall: false },
+  { words: ["python", "-Wignore::ImportWarning", "-mpip"], mayInstall: true },
+  { words: ["python", "-IWonce", "-X", "m", "-m", "pip"], mayInstall: true },
+  { words: ["python", "-Xm", "app.py"], mayInstall: false },
+  { words: ["python", "-Icm", "-m"], mayInstall: false },
   { words: ["python", "../x/setup.py", "install"], mayInstall: true },
   // Neither is an option's value.
   { words: ["python", "yes.py", "-m", "pip"], mayInstall: false },
