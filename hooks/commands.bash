@@ -66,7 +66,7 @@ __pyguard_may_install() {
 # asked about: variables, or options as pip, easy_install and setup.py know them, abbreviated or in a cluster.
 __pyguard_is_redirected() {
   local _word
-  [[ -z ${PIP_PYTHON-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_CONFIG_FILE-} ]] || return 0
+  __pyguard_has_redirection && return 0
   for _word in "${@:2}"; do
     case ${_word} in
       --py* | --ta* | --pre* | --ro* | --ins* | --ho* | --exec-p* | -[!-]*[dt]* | -[dt]*) return 0 ;;
@@ -74,6 +74,10 @@ __pyguard_is_redirected() {
     esac
   done
   return 1
+}
+
+__pyguard_has_redirection() {
+  [[ -n ${PIP_PYTHON-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_CONFIG_FILE-} ]]
 }
 
 # The last rung (P5): nobody could decide. Whether pip's own check is to stand in, this once, as for a plain install; says

@@ -65,8 +65,8 @@ __pyguard_before() {
 
 # What `__pyguard_is_redirected` may see among the words of a line, or in variables.
 __pyguard_may_be_redirected() {
-  [[ -n ${PIP_PYTHON-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_CONFIG_FILE-} ||
-    $1 == *(--(py|ta|pre|ro|ins|ho|exec-p)|-(|[a-zA-Z]|[a-zA-Z][a-zA-Z]|[a-zA-Z][a-zA-Z][a-zA-Z])[dt])* ]]
+  __pyguard_has_redirection ||
+    [[ $1 == *(--(py|ta|pre|ro|ins|ho|exec-p)|-(|[a-zA-Z]|[a-zA-Z][a-zA-Z]|[a-zA-Z][a-zA-Z][a-zA-Z])[dt])* ]]
 }
 
 # `$(which python)` is a path, though `python` is a function.

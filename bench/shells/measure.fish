@@ -1,4 +1,5 @@
-# Times prompts in fish; see measure.bash. fish has no clock of its own: `time` prints to stderr.
+# Times prompts in fish: ROUNDS times COUNT unchanged prompts, then COUNT trips into a project and out again. fish has no
+# clock of its own: `time` prints to stderr.
 source (status dirname)/start.fish
 
 function bench_unchanged

@@ -1,4 +1,4 @@
-# Times prompts in PowerShell; see measure.bash.
+# Times prompts in PowerShell; see measure.fish.
 . "$PSScriptRoot/start.ps1"
 $count = [int]$env:BENCH_COUNT
 $clock = [Diagnostics.Stopwatch]::new()

@@ -1,9 +1,9 @@
 // Whether one of pip's files sends elsewhere what any pip installs: then even an environment's own has to be asked about.
 
-import { asBytes, type Bytes } from "../core/bytes.ts";
-import { join } from "../core/path.ts";
+import type { Bytes } from "../core/bytes.ts";
 import { readIni } from "../core/pip/ini.ts";
 import { sendsElsewhere } from "../core/pip/sent-elsewhere.ts";
+import { listUsual } from "./pip/pip-configuration.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -15,13 +15,11 @@ export async function isSentElsewhere(
   environment: Bytes,
   homes: readonly Bytes[],
 ): Promise<boolean> {
-  const paths = [
-    asBytes("/etc/xdg/pip/pip.conf"),
-    asBytes("/etc/pip.conf"),
-    ...homes.flatMap((home) => [join(home, ".pip/pip.conf"), join(home, ".config/pip/pip.conf")]),
-    join(environment, "pip.conf"),
-  ];
-  const sent = await Promise.all(paths.map((path) => sends(world, path)));
+  const eyes = {
+    isDirectory: async (path: Bytes) => (await world.lstat(path))?.type === "directory",
+  };
+  const files = await listUsual(environment, { homes, variables: new Map(), eyes });
+  const sent = await Promise.all(files.map(({ path }) => sends(world, path)));
   return sent.includes(true);
 }
 

@@ -6,10 +6,11 @@ import { complainAboutKept } from "../core/judge-kept.ts";
 import { join } from "../core/path.ts";
 import { showPath } from "../core/show-name.ts";
 import { sha256 } from "./digest.ts";
-import { list, lstat, readBounded, realpath } from "./files.ts";
+import { lstat, readBounded, realpath } from "./files.ts";
 import { keepIn } from "./keeping.ts";
+import { listRecords } from "./list-records.ts";
 import { removeFile } from "./remove-file.ts";
-import { sealLine, unsealLine } from "./sealed-line.ts";
+import { sealFields, unsealFields } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
 
 export type ListedPrefix =
@@ -51,8 +52,8 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
       return keepTrust(removeFile(fileOf(path)));
     },
     list: async () => {
-      const names = ((await list(home)) ?? []).filter((name) => /^[0-9a-f]{64}$/.test(name));
-      return Promise.all(names.map((name) => describe(join(home, name), { fileOf, isTrusted })));
+      const paths = await listRecords(home);
+      return Promise.all(paths.map((path) => describe(path, { fileOf, isTrusted })));
     },
   };
 }
@@ -60,8 +61,9 @@ export function createPrefixStore(directory: Bytes, account: Account): PrefixSto
 type Known = Pick<PrefixStore, "isTrusted"> & { readonly fileOf: (path: Bytes) => Bytes };
 
 async function describe(file: Bytes, { fileOf, isTrusted }: Known): Promise<ListedPrefix> {
-  const path = readPath((await readBounded(file))?.bytes ?? asBytes(""));
-  if (path === null || fileOf(path) !== file) {
+  const content = await readBounded(file);
+  const path = unsealFields(version, content?.bytes ?? asBytes(""))?.["path"];
+  if (path === undefined || fileOf(path) !== file) {
     return { kind: "unreadable", path: file, why: "is damaged" };
   }
   return (await isTrusted(path))
@@ -73,13 +75,6 @@ async function describe(file: Bytes, { fileOf, isTrusted }: Known): Promise<List
       };
 }
 
-/** What a record is of; null for anything that was not written here. */
-function readPath(content: Bytes): Bytes | null {
-  const line = unsealLine(content);
-  const match = line === null ? null : /"path":("(?:[^"\\]|\\.)*")/.exec(line);
-  return match === null ? null : asBytes(String(JSON.parse(match[1] ?? '""')));
-}
-
 type Seen = { readonly path: Bytes; readonly fact: FileFact };
 
 async function see(prefix: Bytes): Promise<Seen | null> {
@@ -88,9 +83,9 @@ async function see(prefix: Bytes): Promise<Seen | null> {
   return path === null || fact?.type !== "directory" ? null : { path, fact };
 }
 
+const version = "pyguard-prefix-1";
+
 /** A directory made anew under the same path is another Python. */
 function seal({ path, fact }: Seen): Bytes {
-  const identity = { path, inode: String(fact.inode), birth: String(fact.birth) };
-  const line = asBytes(JSON.stringify({ version: "pyguard-prefix-1", ...identity }));
-  return sealLine(line);
+  return sealFields(version, { path, inode: String(fact.inode), birth: String(fact.birth) });
 }

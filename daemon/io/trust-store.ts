@@ -14,6 +14,7 @@ import {
 import { sha256 } from "./digest.ts";
 import * as files from "./files.ts";
 import { keepIn } from "./keeping.ts";
+import { listRecords } from "./list-records.ts";
 import { removeFile } from "./remove-file.ts";
 import { sealLine, unsealLine } from "./sealed-line.ts";
 import { writeBeside } from "./write-beside.ts";
@@ -142,13 +143,9 @@ export function unseal(content: Bytes): TrustRecord | null {
   return line === null ? null : parseTrustRecord(line);
 }
 
-const keyName = /^[0-9a-f]{64}$/;
-
 async function listTrusted(directory: Bytes, account: Account): Promise<readonly Listed[]> {
-  const names = ((await files.list(directory)) ?? []).filter((name) => keyName.test(name));
   const result: Listed[] = [];
-  for (const name of names) {
-    const path = join(directory, name);
+  for (const path of await listRecords(directory)) {
     const record = await load(path, files, account);
     result.push(
       typeof record === "string"
@@ -172,10 +169,8 @@ export function toPair(listed: Listed): readonly Pair[] {
 }
 
 async function listRefused(directory: Bytes): Promise<readonly Listed[]> {
-  const names = ((await files.list(directory)) ?? []).filter((name) => keyName.test(name));
   const result: Listed[] = [];
-  for (const name of names) {
-    const path = join(directory, name);
+  for (const path of await listRecords(directory)) {
     const pair = parsePair((await files.readBounded(path))?.bytes ?? asBytes(""));
     result.push(
       pair === null

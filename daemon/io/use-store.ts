@@ -7,8 +7,9 @@ import { basename, join } from "../core/path.ts";
 import { sha256 } from "./digest.ts";
 import * as plain from "./files.ts";
 import { keepIn } from "./keeping.ts";
+import { listRecords } from "./list-records.ts";
 import { removeFile } from "./remove-file.ts";
-import { sealLine, unsealLine } from "./sealed-line.ts";
+import { sealFields, unsealFields } from "./sealed-line.ts";
 import type { TrustStore } from "./trust-store.ts";
 import { writeBeside } from "./write-beside.ts";
 
@@ -45,10 +46,8 @@ export function createUseStore(state: Bytes, account: Account): UseStore {
       return keepUse(removeFile(fileOf(project)));
     },
     list: async () => {
-      const names = ((await plain.list(directory)) ?? []).filter((name) => /^\w{64}$/.test(name));
-      const uses = await Promise.all(
-        names.map((name) => load(join(directory, name), plain, account)),
-      );
+      const paths = await listRecords(directory);
+      const uses = await Promise.all(paths.map((path) => load(path, plain, account)));
       return uses.filter((use) => use !== null);
     },
   };
@@ -104,22 +103,11 @@ async function load(path: Bytes, files: Files, account: Account): Promise<Use | 
 const version = "pyguard-use-1";
 
 function seal({ project, environment }: Use): Bytes {
-  const line = asBytes(JSON.stringify({ version, project, environment }));
-  return sealLine(line);
+  return sealFields(version, { project, environment });
 }
 
 /** Null for anything that is not exactly what was written. */
 function unseal(content: Bytes): Use | null {
-  const line = unsealLine(content);
-  if (line === null) {
-    return null;
-  }
-  const value: unknown = JSON.parse(line);
-  const fields: Readonly<Record<string, unknown>> =
-    typeof value === "object" && value !== null ? { ...value } : {};
-  const { project, environment } = fields;
-  const isWhole = typeof project === "string" && typeof environment === "string";
-  return fields["version"] === version && isWhole
-    ? { project: asBytes(project), environment: asBytes(environment) }
-    : null;
+  const { project, environment } = unsealFields(version, content) ?? {};
+  return project === undefined || environment === undefined ? null : { project, environment };
 }

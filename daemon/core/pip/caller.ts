@@ -21,7 +21,7 @@ export type Caller = {
 };
 
 /** A variable's value; a variable that is set to nothing counts as not set, as it does for the managers here. */
-export function variable(caller: Caller, name: string): Bytes | null {
+export function variable(caller: Pick<Caller, "variables">, name: string): Bytes | null {
   const value = caller.variables.get(name) ?? asBytes("");
   return value === "" ? null : value;
 }

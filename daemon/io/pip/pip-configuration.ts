@@ -42,12 +42,26 @@ async function listCandidates(
 ): Promise<readonly Candidate[]> {
   const path = named === null || named.startsWith("/") ? named : join(caller.directory, named);
   const exists = path !== null && (await caller.eyes.typeOf(path)) !== "nothing";
-  const user = exists ? [] : await userFiles(caller);
+  const usual = await listUsual(prefix, { ...caller, homes: [caller.home] });
+  return exists
+    ? [...usual.filter(({ scope }) => scope !== "user"), toCandidate("named")(path)]
+    : usual;
+}
+
+/** Whose files they are: pip reads those of one home. */
+export type Reader = Pick<Asker, "variables"> & {
+  readonly homes: readonly Bytes[];
+  readonly eyes: Pick<Eyes, "isDirectory">;
+};
+
+/** Those that pip in the Python at `prefix` reads where PIP_CONFIG_FILE names none. */
+export async function listUsual(prefix: Bytes, reader: Reader): Promise<readonly Candidate[]> {
   return [
-    ...globalFiles(caller).map(toCandidate("global")),
-    ...user.map(toCandidate("user")),
+    ...globalFiles(reader).map(toCandidate("global")),
+    ...(await Promise.all(reader.homes.map((home) => userFiles(home, reader))))
+      .flat()
+      .map(toCandidate("user")),
     toCandidate("site")(join(prefix, "pip.conf")),
-    ...(exists ? [toCandidate("named")(path)] : []),
   ];
 }
 
@@ -57,24 +71,24 @@ function toCandidate(scope: Scope): (path: Bytes) => Candidate {
 
 const isMac = process.platform === "darwin";
 
-function globalFiles(caller: Asker): readonly Bytes[] {
+function globalFiles(reader: Reader): readonly Bytes[] {
   if (isMac) {
     return [asBytes("/Library/Application Support/pip/pip.conf")];
   }
-  const roots = split(variable(caller, "XDG_CONFIG_DIRS") ?? asBytes("/etc/xdg"), ":");
+  const roots = split(variable(reader, "XDG_CONFIG_DIRS") ?? asBytes("/etc/xdg"), ":");
   return [
     ...roots.filter((root) => root !== "").map((root) => join(root, "pip/pip.conf")),
     asBytes("/etc/pip.conf"),
   ];
 }
 
-async function userFiles(caller: Asker): Promise<readonly Bytes[]> {
-  const legacy = join(caller.home, ".pip/pip.conf");
-  const support = join(caller.home, "Library/Application Support/pip");
-  if (isMac && (await caller.eyes.isDirectory(support))) {
+async function userFiles(home: Bytes, reader: Reader): Promise<readonly Bytes[]> {
+  const legacy = join(home, ".pip/pip.conf");
+  const support = join(home, "Library/Application Support/pip");
+  if (isMac && (await reader.eyes.isDirectory(support))) {
     return [legacy, join(support, "pip.conf")];
   }
-  const configuration = variable(caller, "XDG_CONFIG_HOME") ?? join(caller.home, ".config");
+  const configuration = variable(reader, "XDG_CONFIG_HOME") ?? join(home, ".config");
   return [legacy, join(configuration, "pip/pip.conf")];
 }
 
