@@ -62,33 +62,40 @@ function hear(line: string, ports: BellPorts): void {
 export function answerRing(ring: Ring, ports: BellPorts): void {
   const file = questionFile(ring);
   const place = [askedName, ""].find((each) => existsSync(join(ports.directory, each, file)));
-  const question = place === undefined ? null : readQuestion(join(place, file), ring, ports);
-  if (place === undefined || question === null) {
+  if (place === undefined) {
     ports.debug("a ring without a question");
     return;
   }
-  ports.exchange
-    .ask(question)
-    .then((answer) => leave(join(place, answerFile(ring)), answer, ports))
-    .catch((error: unknown) => ports.failed("leaving an answer", error));
+  const name = join(place, answerFile(ring));
+  const question = readQuestion(join(ports.directory, place, file), ports);
+  if (question === null) {
+    // Whoever asked hears at once that there is none, and does not take the daemon for mute.
+    leave(name, Buffer.alloc(0), ports);
+  } else if (question.number === ring.number) {
+    ports.exchange
+      .ask(question)
+      .then((answer) => leave(name, answer, ports))
+      .catch((error: unknown) => ports.failed("leaving an answer", error));
+  } else {
+    ports.debug("a ring that is late: its shell has asked again since, and rung for that");
+  }
 }
 
-function readQuestion(name: string, ring: Ring, ports: BellPorts): Question | null {
-  const path = join(ports.directory, name);
+/** Null for what is none. */
+function readQuestion(path: string, ports: BellPorts): Question | null {
   const frame = readOwn(path);
+  // Its variables are nobody's business any longer than this.
+  removeFileNow(path);
   if (typeof frame === "string") {
     ports.debug(frame);
     return null;
   }
-  // Its variables are nobody's business any longer than this.
-  removeFileNow(path);
   const parsed = parseQuestion(frame);
-  if (parsed.kind !== "question") {
-    ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);
-    return null;
+  if (parsed.kind === "question") {
+    return parsed.question;
   }
-  // The shell may have asked again meanwhile, and has rung for that too.
-  return parsed.question.number === ring.number ? parsed.question : null;
+  ports.debug(`a bad question: ${parsed.kind === "bad" ? parsed.reason : "cut short"}`);
+  return null;
 }
 
 /** The bytes of a regular file of ours within the limit, or why there are none. */
