@@ -8,6 +8,7 @@ import { makeEnvironment, type Made } from "../../daemon/io/make-environment.ts"
 import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { findProgram } from "../run/find-program.ts";
 import { sayNotKept } from "../say-error.ts";
 import { gatherStatus, whyNotSoon } from "../status/gather.ts";
 import { show } from "../trust/words.ts";
@@ -98,7 +99,8 @@ function sayFailed(name: string, { why, isLeft }: Extract<Made, { readonly kind:
 }
 
 async function conclude({ context, workspace, asked, project }: Choosing): Promise<void> {
-  const next = project.next === "" ? "" : `\n  what would come next: ${project.next}`;
+  const step = await chooseNext(project.next, context);
+  const next = step === undefined ? "" : `\n  what would come next: ${step}`;
   const { names } = await workspace.ports.settings();
   if (!names.includes(fromText(asked.name))) {
     context.write(
@@ -115,6 +117,18 @@ async function conclude({ context, workspace, asked, project }: Choosing): Promi
   const why = whyNotSoon(await gatherStatus(context, workspace));
   const entered = why === null ? "it is entered at the next prompt" : `it is not entered: ${why}`;
   context.write(`made ${asked.name}; ${entered}${next}\n`);
+}
+
+/** The first whose tool is here; pip comes with what was made. */
+async function chooseNext(steps: readonly string[], context: Context): Promise<string | undefined> {
+  const path = toText(context.environment.get("PATH") ?? fromText(""));
+  for (const step of steps) {
+    const [tool = ""] = step.split(" ");
+    if (tool === "pip" || (await findProgram(tool, path, context)).kind === "found") {
+      return step;
+    }
+  }
+  return undefined;
 }
 
 /** Why it is not trusted; null where it is. */

@@ -11,8 +11,8 @@ export type Project = {
   readonly requires: string;
   /** Of the nearest `.python-version`; null where none says one. */
   readonly preferred: PythonRequest | null;
-  /** The command that would come next, or empty. */
-  readonly next: string;
+  /** What would come next, the most fitting first: each can be done where its first word is here. */
+  readonly next: readonly string[];
 };
 
 const steps: readonly (readonly [string, string])[] = [
@@ -22,6 +22,7 @@ const steps: readonly (readonly [string, string])[] = [
   ["Pipfile", "pipenv install"],
   ["requirements.txt", "pip install -r requirements.txt"],
 ];
+const install = "pip install -e .";
 
 /** `homes` and what is above them say nothing about a project. */
 export async function readProject(directory: Bytes, homes: readonly Bytes[]): Promise<Project> {
@@ -50,16 +51,13 @@ async function readPreferred(
   return null;
 }
 
-async function findNext(directory: Bytes, manifest: string): Promise<string> {
-  for (const [name, command] of steps) {
-    if ((await lstat(join(directory, name)))?.type === "file") {
-      return command;
-    }
-  }
+async function findNext(directory: Bytes, manifest: string): Promise<readonly string[]> {
+  const hasFile = async (name: string): Promise<boolean> =>
+    (await lstat(join(directory, name)))?.type === "file";
+  const isThere = await Promise.all(steps.map(([name]) => hasFile(name)));
+  const next = steps.flatMap(([, command], index) => (isThere[index] === true ? [command] : []));
   const isPackage = /^\s*\[(project|build-system|tool\.poetry)\]/m.test(manifest);
-  return isPackage || (await lstat(join(directory, "setup.py")))?.type === "file"
-    ? "pip install -e ."
-    : "";
+  return isPackage || (await hasFile("setup.py")) ? [...next, install] : next;
 }
 
 function readRequires(manifest: string): string {

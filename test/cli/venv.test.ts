@@ -30,6 +30,19 @@ t.test("makes .venv, ignored by git, trusted, and says what would come next", (t
   t.end();
 });
 
+t.test("what would come next is done by a tool that is here", (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3");
+  const project = cottage.directory("p");
+  fs.writeFileSync(join(project, "pyproject.toml"), "[project]\nname = 'p'\n");
+  fs.writeFileSync(join(project, "uv.lock"), "");
+  const next = (): string => /next: (.*)\n/.exec(run(cottage, project, "--clear").out)?.[1] ?? "";
+  t.equal(next(), "pip install -e .");
+  fs.writeFileSync(join(bin, "uv"), "#!/bin/sh\n", { mode: 0o755 });
+  t.equal(next(), "uv sync");
+  t.end();
+});
+
 t.test("says why it will not be entered, where it will not", (t) => {
   const cottage = makeCottage(t);
   const bin = installPython(cottage, "python3");
