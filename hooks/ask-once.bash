@@ -3,7 +3,7 @@
 #   bash --noprofile --norc -p ask-once.bash R NUMBER RUNG VERB EVIDENCE FLAGS VIRTUAL_ENV CONDA_PREFIX WITNESS PID SHELL [COMMAND...]
 # RUNG is the ID of a question that was left already, or empty.
 # Status 0: printed are the answer's fields, each ended by NUL. Status 1: there is none; where one may still come,
-# the file it would come in is printed, ended by NUL.
+# the file it would come in is printed, ended by NUL; where nothing could be left for other shells, `mute`.
 # shellcheck disable=SC2034,SC2154 # what is set here is for ask.bash, and the other way round
 
 # `-p` keeps functions and options from the environment out; BASH_ENV and ENV would be code for what is started here.
@@ -26,5 +26,6 @@ if __pyguard_reach "${shell}" "${verb}" "${evidence}" "${flags}" "$@"; then
   printf '%s\0' "${__pyguard_answer[@]}"
   exit 0
 fi
+[[ -n ${__pyguard_muted} ]] && __pyguard_pending='mute'
 [[ -n ${__pyguard_pending} ]] && printf '%s\0' "${__pyguard_pending}"
 exit 1

@@ -81,7 +81,7 @@ function __pyguard_reach
             set -g __pyguard_answer pyguard/1 $__pyguard_number "$PWD" out '' "$PWD" '' '' '' '' '' 0 '' '' '' .
             return
         end
-    else if __pyguard_has_recent mute
+    else if __pyguard_has_recent mute; or __pyguard_was_mute_here
         test $argv[1] = pip; or return
     else if __pyguard_is_present
         if __pyguard_ring $argv
@@ -121,6 +121,17 @@ function __pyguard_has_recent
         test (builtin path mtime -R -- $file; or echo 60) -lt 60; and return
     end
     return 1
+end
+
+# The same where no such file could be left: the age of the hook is a clock, until there is a newer one.
+function __pyguard_was_mute_here
+    test -n "$__pyguard_muted_at"; or return
+    set -l seconds (builtin math (__pyguard_age) - $__pyguard_muted_at)
+    test $seconds -ge 0 -a $seconds -lt 60
+end
+
+function __pyguard_age
+    builtin path mtime -R -- "$__pyguard_home/hooks/ask.fish"; or echo 0
 end
 
 # Asks without a process, and looks for the answer for some milliseconds. Fails where nobody hears such a ring, where
@@ -174,7 +185,10 @@ function __pyguard_reach_by_bash
         $__pyguard_bash --noprofile --norc -p "$__pyguard_home/hooks/ask-once.bash" \
             "$__pyguard_runtime" $__pyguard_number "$__pyguard_rung" $argv </dev/null 2>/dev/null | string split0
     )
-    if test (builtin count $__pyguard_answer) -eq 1
+    set -g __pyguard_muted_at
+    if test "$__pyguard_answer" = mute
+        set -g __pyguard_muted_at (__pyguard_age)
+    else if test (builtin count $__pyguard_answer) -eq 1
         set -g __pyguard_pending "$__pyguard_answer"
         set -g __pyguard_pending_for "$VIRTUAL_ENV:$CONDA_PREFIX:$PYGUARD_ACTIVE"
     end

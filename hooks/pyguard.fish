@@ -23,6 +23,7 @@ if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_pending
     set -gu __pyguard_pending_for
     set -gu __pyguard_mode
+    set -gu __pyguard_muted_at
     # What this shell did and saw.
     set -gu __pyguard_environment
     set -gu __pyguard_root
