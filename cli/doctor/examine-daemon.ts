@@ -1,11 +1,11 @@
 // Whether the daemon can run, runs, answers, and is current.
 
-import { lstatSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { asBytes, fromText, toText } from "../../daemon/core/bytes.ts";
 import { findOwner, isForbidden, readWhy } from "../../daemon/io/control.ts";
 import { askStatus } from "../../daemon/io/hello.ts";
-import { checkRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
+import { findUnfit, type Unfit } from "../../daemon/io/runtime-directory.ts";
 import { compareVersions } from "../../daemon/io/version.ts";
 import { parseBreaker } from "../../daemon/wire/names.ts";
 import { findPlace } from "../find-place.ts";
@@ -29,9 +29,9 @@ export async function examineDaemon(desk: Desk): Promise<readonly Finding[]> {
     const given = desk.context.environment.get("XDG_RUNTIME_DIR") ?? asBytes("");
     return [directory(place.reason, { where: toText(given), mend, note })];
   }
-  const bad = [place.base, place.path].flatMap((path) => examineDirectory(path, desk));
-  if (bad.length > 0) {
-    return bad;
+  const unfit = findUnfit(place);
+  if (unfit !== null) {
+    return [describeUnfit(unfit, desk)];
   }
   // `PYGUARD_DAEMON=0` is a way to run.
   return isOff("PYGUARD_DAEMON", desk.context) ? [] : examineServing(place.path, desk);
@@ -41,23 +41,15 @@ function directory(what: string, rest: Pick<Finding, "where" | "mend" | "note">)
   return { id: "runtime-directory", what: `no daemon can run: ${what}`, ...rest };
 }
 
-/** One that is not there is made when it is needed. */
-function examineDirectory(path: string, desk: Desk): readonly Finding[] {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
-    return [];
-  }
-  const checked = checkRuntimeDirectory(path);
-  if (checked.kind === "good") {
-    return [];
-  }
+function describeUnfit({ path, reason }: Unfit, desk: Desk): Finding {
   const word = fromText(path);
-  const mend = /open to others/.test(checked.reason)
+  const mend = /open to others/.test(reason)
     ? spell(desk, ...["chmod", "700"].map(asBytes), word)
-    : /network file system/.test(checked.reason)
+    : /network file system/.test(reason)
       ? "set XDG_RUNTIME_DIR to a directory of yours on this machine"
       : `remove it, or ask whoever owns it: ${path}`;
-  const [reason = ""] = checked.reason.split(";");
-  return [directory(reason, { where: path, mend })];
+  const [what = ""] = reason.split(";");
+  return directory(what, { where: path, mend });
 }
 
 async function examineServing(path: string, desk: Desk): Promise<readonly Finding[]> {

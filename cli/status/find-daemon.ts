@@ -23,8 +23,9 @@ export async function findDaemon(
   { runtimeDirectory }: Pick<Workspace, "runtimeDirectory">,
 ): Promise<Answering> {
   if (runtimeDirectory === null) {
-    const unfit = findUnfit(findPlace(context));
-    const why = unfit === null ? idle : `no daemon can run: ${onlyVisible(unfit)}`;
+    const place = findPlace(context);
+    const reason = place.kind === "none" ? place.reason : findUnfit(place)?.reason;
+    const why = reason === undefined ? idle : `no daemon can run: ${onlyVisible(reason)}`;
     return { daemon: null, daemonWhy: why };
   }
   const status = await askStatus(runtimeDirectory, answerMs);

@@ -11,6 +11,7 @@ import {
   readSync,
   statfsSync,
   statSync,
+  type Stats,
 } from "node:fs";
 
 export type Place =
@@ -91,16 +92,25 @@ export function makeRuntimeDirectory(place: Place): CheckedDirectory {
   return checkRuntimeDirectory(place.path);
 }
 
-/** Why no daemon can serve there; null where one can, also where the directory has yet to be made. Makes nothing. */
-export function findUnfit(place: Place): string | null {
-  if (place.kind === "none") {
-    return place.reason;
+/** What keeps a daemon from serving, and where. */
+export type Unfit = { readonly path: string; readonly reason: string };
+
+/** Null where one can serve, also where the directory has yet to be made. Makes nothing. */
+export function findUnfit({
+  base,
+  path,
+}: Extract<Place, { readonly kind: "place" }>): Unfit | null {
+  for (const part of [base, path]) {
+    if (lookAt(part) === null) {
+      return null;
+    }
+    const checked = checkRuntimeDirectory(part);
+    // Below what is not a directory of ours nothing can be looked at.
+    if (checked.kind === "bad") {
+      return { path: part, reason: checked.reason };
+    }
   }
-  const there = [place.base, place.path].filter(
-    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
-  );
-  const checked = there.map(checkRuntimeDirectory).find(({ kind }) => kind === "bad");
-  return checked?.kind === "bad" ? checked.reason : null;
+  return null;
 }
 
 function makePrivate(path: string): CheckedDirectory {
@@ -128,8 +138,30 @@ export function checkRuntimeDirectory(path: string): CheckedDirectory {
   try {
     return checkOpened(path);
   } catch (error) {
-    return { kind: "bad", reason: `${path} cannot be used: ${describeError(error)}` };
+    return { kind: "bad", reason: describeUnopened(path, error) };
   }
+}
+
+function describeUnopened(path: string, error: unknown): string {
+  const stat = lookAt(path);
+  if (stat !== null && stat.uid !== effectiveUser()) {
+    return `${path} ${describeOwner(stat.uid)}`;
+  }
+  return stat === null || stat.isDirectory()
+    ? `${path} cannot be used: ${describeError(error)}`
+    : `${path} is ${stat.isSymbolicLink() ? "a link" : "no directory"}`;
+}
+
+function lookAt(path: string): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function describeOwner(uid: number): string {
+  return `belongs to someone else (uid ${uid})`;
 }
 
 function checkOpened(path: string): CheckedDirectory {
@@ -138,7 +170,7 @@ function checkOpened(path: string): CheckedDirectory {
   try {
     const stat = fstatSync(directory);
     if (stat.uid !== effectiveUser()) {
-      return { kind: "bad", reason: `${path} belongs to someone else (uid ${stat.uid})` };
+      return { kind: "bad", reason: `${path} ${describeOwner(stat.uid)}` };
     }
     if ((stat.mode & 0o777) !== 0o700) {
       return { kind: "bad", reason: `${path} is open to others; run: chmod 700 ${path}` };

@@ -57,3 +57,13 @@ t.test("one of an earlier version", async (t) => {
     mend: "pyguard daemon restart",
   });
 });
+
+t.test("none, where something else is in its directory's place", async (t) => {
+  const machine = makeMachine(t);
+  const base = dirname(machine.place);
+  fs.rmSync(base, { recursive: true });
+  fs.writeFileSync(base, "");
+  t.match((await machine.examine()).findings, [
+    { id: "runtime-directory", what: /is no directory$/, where: base },
+  ]);
+});

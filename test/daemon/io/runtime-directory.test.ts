@@ -7,6 +7,7 @@ import t from "tap";
 import {
   checkRuntimeDirectory,
   findRuntimeDirectory,
+  findUnfit,
   makeRuntimeDirectory,
 } from "../../../daemon/io/runtime-directory.ts";
 import { makeThrowAway } from "../../real/throw-away.ts";
@@ -100,5 +101,30 @@ t.test("of another user is not touched", { skip: uid !== 0 && "needs root" }, (t
     reason: "belongs to someone else (uid 65534)",
   });
   t.equal(findRuntimeDirectory(theirs).kind, "none");
+  t.end();
+});
+
+t.test("what stands in its place is named, whatever it is", (t) => {
+  const place = { kind: "place", base: join(root, "taken"), path: join(root, "taken/1") } as const;
+  const { base } = place;
+  t.equal(findUnfit(place), null);
+  fs.writeFileSync(base, "");
+  t.same(findUnfit(place), { path: base, reason: `${base} is no directory` });
+  fs.rmSync(base);
+  fs.symlinkSync("taken", base);
+  t.same(findUnfit(place), { path: base, reason: `${base} is a link` });
+  t.end();
+});
+
+t.test("what another user closed is named", { skip: uid !== 0 && "needs root" }, (t) => {
+  const base = join(root, "closed");
+  fs.mkdirSync(base, { mode: 0o700 });
+  fs.chmodSync(root, 0o755);
+  process.seteuid?.(65534);
+  t.teardown(() => process.seteuid?.(0));
+  t.same(findUnfit({ kind: "place", base, path: join(base, "1") }), {
+    path: base,
+    reason: `${base} belongs to someone else (uid 0)`,
+  });
   t.end();
 });
