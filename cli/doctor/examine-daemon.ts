@@ -88,7 +88,8 @@ function examineAbsence(path: string, { facts }: Desk): readonly Finding[] {
   }
   if (why !== "") {
     const what = `the daemon did not start: ${why}`;
-    return [serving("daemon-failed", { what, where: join(path, "why"), mend: start })];
+    const note = "where that is still so it says it again; mend that first";
+    return [serving("daemon-failed", { what, where: join(path, "why"), mend: start, note })];
   }
   // A hooked shell keeps one alive.
   return facts === null || facts.isOff || !facts.isHooked

@@ -129,7 +129,7 @@ const faults: readonly Fault<Machine>[] = [
   {
     name: "it did not start",
     spoil: ({ place }) => fs.writeFileSync(join(place, "why"), "pyguard: Node.js was not found\n"),
-    finds: () => [{ id: "daemon-failed", what: "the daemon did not start: Node.js was not found" }],
+    finds: () => [{ id: "daemon-failed", what: /start: Node.js was not found$/, note: /first/ }],
   },
   {
     name: "it runs and does not answer",
