@@ -31,10 +31,10 @@ function sayEntered({ isActive, why }: Status): string {
   return isActive ? "yes" : `no: ${why}`;
 }
 
+/** Not what pyguard entered and leaves at the next prompt: `cd ..; pyguard status`. */
 function sayByHand({ isActive, virtualEnv, condaPrefix, state }: Status): string {
-  const conda = state === "keep" ? condaPrefix : "";
-  const path = virtualEnv === "" ? conda : virtualEnv;
-  return isActive || path === "" ? "" : show(fromText(path));
+  const path = virtualEnv === "" ? condaPrefix : virtualEnv;
+  return isActive || path === "" || state !== "keep" ? "" : show(fromText(path));
 }
 
 /** What the other rows do not say. */

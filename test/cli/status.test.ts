@@ -27,6 +27,14 @@ t.test("why it is not entered", async (t) => {
   }
 });
 
+t.test("what was entered and is about to be left was not entered by hand", async (t) => {
+  const { runWith, home } = makeCottage(t);
+  const environment = join(makeProject(join(home, "p")), ".venv");
+  const entered = { VIRTUAL_ENV: environment, PYGUARD_ACTIVE: `${environment}:${home}/p` };
+  t.notMatch(runWith(entered, home, "status").out, "by hand");
+  t.match(runWith({ VIRTUAL_ENV: environment }, home, "status").out, /by hand +.*\/p\/.venv\n/);
+});
+
 t.test("what a prompt would warn about", async (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "p"));
