@@ -152,9 +152,9 @@ lock() {
 
 # Leaves nothing half done: what a first installation made goes again, if it did not come to its end.
 clean_up() {
-  [ -z "${staging-}" ] || rm -rf -- "${staging}"
-  [ -z "${locked-}" ] || rm -rf -- "${record}/lock"
-  if [ -n "${fresh-}" ]; then
+  [ -z "${staging}" ] || rm -rf -- "${staging}"
+  [ -z "${locked}" ] || rm -rf -- "${record}/lock"
+  if [ -n "${fresh}" ]; then
     made=$(cat -- "${record}/made" 2>/dev/null)
     rm -rf -- "${record}" "${prefix}/share/.pyguard"
     remove_made "${made}"
@@ -343,6 +343,10 @@ main() {
   read_options "$@"
   check_account
   find_places
+  # What is cleaned up is what was made here, whatever the environment has under these names.
+  staging=''
+  locked=''
+  fresh=''
   trap clean_up EXIT
   trap 'exit 129' HUP
   trap 'exit 130' INT

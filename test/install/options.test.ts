@@ -28,6 +28,15 @@ t.test("a dry run says what would be done and does nothing", async (t) => {
   t.strictSame(snapshot(account.root), installed);
 });
 
+t.test("what the environment has under its own names is not removed", async (t) => {
+  const account = createAccount(t.testdir({ precious: { file: "" } }));
+  account.install("--shell", "zsh");
+  const before = snapshot(account.root);
+  const script = 'export staging="$1/precious" locked=1 fresh=1; exec "$2" --uninstall --dry-run';
+  account.run("sh", "-c", script, "sh", account.root, `${clone}install.sh`);
+  t.strictSame(snapshot(account.root), before);
+});
+
 t.test("it finds its own files however it is called", async (t) => {
   const account = createAccount(t.testdir());
   const { root } = account;
