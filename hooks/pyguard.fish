@@ -5,7 +5,11 @@ status is-interactive; and test -O (status filename); or return 0
 # Whatever an outer shell exported says nothing about this one.
 if test "$__pyguard_pid" != $fish_pid
     set -gu __pyguard_pid $fish_pid
-    set -gu __pyguard_home (builtin path dirname -- (builtin path dirname -- (builtin path resolve -- (status filename))))
+    # Not resolved, unless this file itself is a link: an installation is one, and stays when what it leads to is replaced.
+    set -gu __pyguard_home (status filename)
+    test -L "$__pyguard_home"; and set __pyguard_home (builtin path resolve -- "$__pyguard_home")
+    string match -q '/*' -- "$__pyguard_home"; or set __pyguard_home "$PWD/$__pyguard_home"
+    set __pyguard_home (builtin path dirname -- (builtin path dirname -- "$__pyguard_home"))
     set -gu __pyguard_version 0.1.0
     set -gu __pyguard_number 0
     # A question's name; then as many looks as are worth less than a process.

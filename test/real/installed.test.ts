@@ -1,6 +1,13 @@
 // What install.sh leaves works in a new terminal of every shell, and what uninstall leaves is what was there.
 
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { dialectOf } from "./dialect.ts";
 import { eachShell } from "./each-shell.ts";
@@ -16,16 +23,24 @@ eachShell({ title: "installed", count: 1 }, async (t, shell) => {
   const rc = join(sandbox.home, startFile(shell.name));
   mkdirSync(dirname(rc), { recursive: true });
   writeFileSync(rc, prelude(shell.name));
-  const words = ["--no-proof", "--shell", shell.name];
-  const installed = await sandbox.run([join(clone, "install.sh"), ...words], {
-    environment: { PYGUARD_STAGED: stageBuild(sandbox) },
-  });
+  const staged = stageBuild(sandbox);
+  const command = [join(clone, "install.sh"), "--no-proof", "--shell", shell.name] as const;
+  const environment = { PYGUARD_STAGED: staged };
+  const installed = await sandbox.run(command, { environment });
   t.equal(installed.status, 0, installed.output + installed.errors);
   t.match(installed.output, `To have it in one, type there:  exec ${shell.name}\n`);
   mkdirSync(join(sandbox.home, "proj"));
   const place = { sandbox, shell, dialect: dialectOf(shell.name), path: sandbox.home };
   const stage = await makeStage(t, place, await sandbox.openAsIs(shell));
   for (const step of steps) {
+    await step(stage);
+  }
+  // The build that the terminal loaded stays for one upgrade; after two it is gone.
+  for (const upgrade of ["first", "second"]) {
+    appendFileSync(join(staged, "cli/install/build.sh"), `# ${upgrade}\n`);
+    t.equal((await sandbox.run(command, { environment })).status, 0, `the ${upgrade} upgrade`);
+  }
+  for (const step of upgraded) {
     await step(stage);
   }
   const undone = await sandbox.run([join(sandbox.home, ".local/bin/pyguard"), "uninstall"]);
@@ -45,6 +60,15 @@ const steps: readonly Step[] = [
   prints(/proj/),
   leave(),
   outside(),
+  types("pip install requests"),
+  prints(refusal),
+  endsWith(3),
+];
+
+/** The terminal that is open goes on with what is there now. */
+const upgraded: readonly Step[] = [
+  types("pyguard trusted"),
+  prints(/proj/),
   types("pip install requests"),
   prints(refusal),
   endsWith(3),
