@@ -1,7 +1,7 @@
 # Shows that it works: a real interactive login shell walks into a throw-away project and out again, and tries pip.
 # shellcheck shell=sh
 
-: "${home=}" "${record=}" "${node=}" "${cache=}"
+: "${home=}" "${record=}" "${node=}" "${cache=}" "${mark=}"
 
 # Proves the shells given; fails if a walk in or out failed in one of them.
 prove_shells() (
@@ -16,10 +16,10 @@ prove_shells() (
   fi
   result=0
   for shell in "$@"; do
-    if prove_shell "${shell}" "${place}"; then
-      continue
-    fi
-    if [ "${shell}" != bash ] || ! hook_login_bash || ! prove_shell bash "${place}"; then
+    if ! prove_shell "${shell}" "${place}" &&
+      { [ "${shell}" != bash ] || ! hook_login_bash || ! prove_shell bash "${place}"; }; then
+      result=1
+    elif [ "${shell}" = bash ] && ! prove_plain_bash "${place}"; then
       result=1
     fi
   done
@@ -88,10 +88,36 @@ prove_shell() (
   say "  $1: cd into a project entered its .venv, cd out left it, ${words}"
 )
 
+# A terminal's bash need not be a login shell, and then reads .bashrc alone. One that leads to another shell is that one's.
+prove_plain_bash() (
+  place=$1
+  said=${place}/said
+  : >|"${said}"
+  cat >|"${place}/steps" <<'END'
+unset HISTFILE
+test -n "$BASH_VERSION" && printf 'bash\n' >>"$proof_place/said"
+typeset -f __pyguard_hook >/dev/null && printf 'hooked\n' >>"$proof_place/said"
+exit
+END
+  run_alone bash "${place}" bash -i <"${place}/steps" >|"${place}/output" 2>&1
+  if ! grep -q '^bash' "${said}" || grep -q '^hooked' "${said}"; then
+    return 0
+  fi
+  say '  bash: NOT WORKING where it is no login shell: that reads .bashrc alone, and the hook is not loaded'
+  if grep -qF -- "${mark}" "${HOME}/.bashrc" 2>/dev/null; then
+    say_unreached_line "${HOME}/.bashrc"
+  fi
+  return 1
+)
+
 say_unreached() {
   rc_files "$1" | while IFS= read -r rc; do
-    say "    the line in ${rc} seems not to be reached (a 'return' or 'exit' before it?): move it up"
+    say_unreached_line "${rc}"
   done
+}
+
+say_unreached_line() {
+  say "    the line in $1 seems not to be reached (a 'return' or 'exit' before it?): move it up"
 }
 
 pip_words() {

@@ -23,6 +23,31 @@ t.test("a line that is never reached is named", { skip: isMissing("zsh") }, asyn
   t.notMatch(second.stdout, unreached);
 });
 
+const walks = `__pyguard_hook() { :; }
+cd() { builtin cd "$@"; unset VIRTUAL_ENV; [ ! -d .venv ] || VIRTUAL_ENV=$PWD/.venv; }
+`;
+
+t.test("a bash that reads .bashrc alone is tried, too", async (t) => {
+  const rows: readonly (readonly [string, number])[] = [
+    ["return\n", 1],
+    ["# nothing\n", 0],
+    ["exec sh\n", 0],
+  ];
+  for (const [start, status] of rows) {
+    const account = createAccount(t.testdir({}));
+    appendFileSync(`${account.staged}/hooks/pyguard.bash`, walks);
+    writeFileSync(`${account.home}/.bashrc`, start);
+    const { status: seen, stdout } = account.run(`${clone}install.sh`, "--shell", "bash");
+    t.equal(seen, status, start);
+    t.match(stdout, / {2}bash: cd into a project entered its \.venv/);
+    t.equal(
+      /NOT WORKING where it is no login shell.*\n.*\.bashrc seems not/.test(stdout),
+      status > 0,
+    );
+    account.run(`${clone}install.sh`, "--uninstall");
+  }
+});
+
 function isMissing(shell: string): string | false {
   return present([shell]).length === 0 && `there is no ${shell}`;
 }
