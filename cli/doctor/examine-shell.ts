@@ -71,8 +71,12 @@ function undo(shell: Shell, { name, kind }: ShellFacts["theirs"][number]): strin
   }
 }
 
-/** What a profile puts there later hides the hook before it has run once. */
-const hint = "let pyguard's line come after whatever else in your profile replaces prompt";
+/** What keeps a line in a start file from being read; in PowerShell what comes later hides the hook before it has run once. */
+function hint({ name }: Shell): string {
+  return name === "pwsh"
+    ? "let pyguard's line come after whatever else in your profile replaces prompt"
+    : "if that does not help, something ends your start file before pyguard's line: move the line up";
+}
 
 /** Somebody types in a shell that would have the hook if it were started now. */
 function findUnhooked(desk: Desk): readonly Finding[] {
@@ -87,7 +91,7 @@ function findUnhooked(desk: Desk): readonly Finding[] {
           what: `this ${shell.name} has not loaded pyguard's hook`,
           where: `this ${shell.name}, process ${process.ppid}`,
           mend: toText(shell.reread),
-          ...(shell.name === "pwsh" ? { note: hint } : {}),
+          note: hint(shell),
           names: [shell.name],
         },
       ];

@@ -139,7 +139,7 @@ export const doctorRows: readonly Scenario[] = [
     steps: [
       types(`${join(clone, "cli")}/${doctor}`),
       prints(
-        /^hook-not-loaded: this (\w+) has not loaded pyguard's hook\n[^\n]*\n {2}mend {3}exec \1\n(?: {2}note[^\n]*\n)?$/,
+        /^hook-not-loaded: this (\w+) has not loaded pyguard's hook\n[^\n]*\n {2}mend {3}exec \1\n {2}note[^\n]*line(?: come after|: move).*\n$/,
       ),
       types(`/bin/sh -c '${join(clone, "cli")}/${doctor}; :'`),
       printsNothing(),
