@@ -163,7 +163,8 @@ clean_up() {
 
 check_ways() {
   if [ -n "${recorded}" ] && [ "${recorded}" != "${prefix}" ] && [ -d "${recorded}/share/pyguard/" ]; then
-    fail "pyguard is installed under ${recorded}; remove it first: ./install.sh --uninstall --prefix ${recorded}"
+    this=$(hook_word bash "${here}/install.sh")
+    fail "pyguard is installed under ${recorded}; remove it first: ${this} --uninstall"
   fi
   if [ -e "${home}" ] && [ ! -L "${home}" ]; then
     fail "${home} is in the way: it is not from install.sh"
