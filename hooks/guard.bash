@@ -3,9 +3,10 @@
 
 builtin source "${__pyguard_home}/hooks/commands.bash"
 
-# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
+# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others. An alias that
+# leads to its own name stays, and reaches the wrapper.
 __pyguard_wrap() {
-  local _name
+  local _name _word
   local -a _names=(pip pip3 python python3)
   for _name in pip-3 {pip,pip-,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
     builtin type -P "${_name}" >/dev/null && _names+=("${_name}")
@@ -18,7 +19,10 @@ __pyguard_wrap() {
     case ${_name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
     # No function is called pip3.11 in posix mode.
     [[ ${_name} == *[!A-Za-z0-9_]* ]] && builtin shopt -qo posix && continue
-    builtin alias "${_name}" >/dev/null 2>&1 && continue
+    if builtin alias "${_name}" >/dev/null 2>&1; then
+      _word=$(builtin alias "${_name}") _word=${_word#*=\'}
+      [[ ${_word%%[ \']*} == "${_name}" ]] || continue
+    fi
     declare -F "${_name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${_name} "* ]] && continue
     # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
     builtin eval "${_name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${_name} \"\$@\"; }"

@@ -2,7 +2,8 @@
 
 builtin source "${__pyguard_home}/hooks/commands.bash"
 
-# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others.
+# Defines the wrappers, names that are the user's own alias or function left alone. PYGUARD_WRAP names others. An alias that
+# leads to its own name (`noglob pip`, as oh-my-zsh has it) stays, and reaches the wrapper.
 __pyguard_wrap() {
   local name
   local -a names=(pip pip3 python python3)
@@ -14,7 +15,7 @@ __pyguard_wrap() {
   __pyguard_names=(${names:#*[!A-Za-z0-9._-]*})
   for name in ${names}; do
     [[ ${name} == *[!A-Za-z0-9._-]* ]] && continue
-    (( ${+aliases[${name}]} )) && continue
+    (( ${+aliases[${name}]} )) && [[ ${${aliases[${name}]#(noglob|nocorrect) }%% *} != "${name}" ]] && continue
     (( ${+functions[${name}]} )) && (( ! ${__pyguard_wrapped[(Ie)${name}]} )) && continue
     # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
     builtin eval "${name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${name} \"\$@\" }"
@@ -140,9 +141,9 @@ __pyguard_tell_facts() {
     (( ${+functions[__pyguard_hook]} && ${+functions[__pyguard_moved]} )) && hook=runs
   for name in ${__pyguard_names}; do
     if (( ${+aliases[${name}]} )); then
-      # An alias that leads to a wrapper is guarded all the same.
+      # An alias that leads to a wrapper is guarded all the same, also where that has stepped aside.
       word=${${aliases[${name}]#(noglob|nocorrect) }%% *}
-      [[ ${functions[${word}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] || theirs+=,${name}:alias
+      [[ ${functions[${word}]-}${dis_functions[${word}]-} == *__pyguard_checks_where_it_installs_then_runs* ]] || theirs+=,${name}:alias
     elif (( ${+functions[${name}]} )); then
       [[ ${functions[${name}]} == *__pyguard_checks_where_it_installs_then_runs* ]] || theirs+=,${name}:function
     fi

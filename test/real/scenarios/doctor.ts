@@ -134,6 +134,26 @@ export const doctorRows: readonly Scenario[] = [
     ],
   },
   {
+    name: "an alias that leads to its own name reaches the wrapper, and the doctor is silent",
+    shells: ["bash", "zsh"],
+    projects,
+    before: of({
+      bash: "alias pip='pip --no-color' python=python3",
+      // As oh-my-zsh's plugin for pip.
+      zsh: "alias pip='noglob pip' python=python3",
+      fish: "",
+      pwsh: "",
+    }),
+    steps: [
+      types("pip install requests"),
+      endsWith(3),
+      cd("proj"),
+      inside("proj"),
+      types(`${doctor} --ignore daemon-absent`),
+      printsNothing(),
+    ],
+  },
+  {
     name: "the doctor sees a shell that was started without the line, and no script",
     before: () => "return",
     steps: [
