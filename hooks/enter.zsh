@@ -206,9 +206,15 @@ __pyguard_adopt() {
       path[(ie)${entry}]=()
     done
   done
-  (( ${+_OLD_VIRTUAL_PS1} )) && PS1=${_OLD_VIRTUAL_PS1}
+  [[ -n ${_OLD_VIRTUAL_PS1-} ]] && __pyguard_drop_prefix
   (( ${+_OLD_VIRTUAL_PYTHONHOME} )) && typeset -g +x __pyguard_pythonhome="${_OLD_VIRTUAL_PYTHONHOME}"
   unset _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
+}
+
+# Takes the prefix of `activate` out of PS1. Where somebody has made another PS1 since, as a theme does, that stays.
+__pyguard_drop_prefix() {
+  local before=${PS1%"${_OLD_VIRTUAL_PS1}"*}
+  [[ ${before} != *'('*') ' || ${before} == "${PS1}" ]] || PS1=${before%'('*}${PS1#"${before}"}
 }
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.

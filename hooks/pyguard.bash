@@ -252,9 +252,15 @@ __pyguard_adopt() {
   local _given=${VIRTUAL_ENV}/bin
   while __pyguard_drop_from_path "${_given}"; do :; done
   while __pyguard_drop_from_path "${_environment}/bin"; do :; done
-  [[ -n ${_OLD_VIRTUAL_PS1+set} ]] && PS1=${_OLD_VIRTUAL_PS1}
+  [[ -n ${_OLD_VIRTUAL_PS1-} ]] && __pyguard_drop_prefix
   [[ -n ${_OLD_VIRTUAL_PYTHONHOME+set} ]] && __pyguard_pythonhome=${_OLD_VIRTUAL_PYTHONHOME}
   unset -v _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
+}
+
+# Takes the prefix of `activate` out of PS1. Where somebody has made another PS1 since, as a theme does, that stays.
+__pyguard_drop_prefix() {
+  local _before=${PS1%"${_OLD_VIRTUAL_PS1}"*}
+  [[ ${_before} != *'('*') ' || ${_before} == "${PS1}" ]] || PS1=${_before%'('*}${PS1#"${_before}"}
 }
 
 # Takes out exactly what was put in. Needs no daemon and no directory to be there.

@@ -234,9 +234,14 @@ function __pyguard_adopt
         end
     end
     set -q _OLD_VIRTUAL_PYTHONHOME; and set -g __pyguard_pythonhome $_OLD_VIRTUAL_PYTHONHOME
-    if set -q _OLD_FISH_PROMPT_OVERRIDE; and builtin functions -q _old_fish_prompt
-        builtin functions -e fish_prompt
-        builtin functions --copy _old_fish_prompt fish_prompt
+    if builtin functions -q _old_fish_prompt
+        # Where somebody has defined another prompt since, as a theme does, that stays. What only frames this one has its name.
+        for name in (builtin functions fish_prompt | string match -ar '[\w.-]*fish_prompt[\w.-]*')
+            builtin functions $name 2>/dev/null | string match -q '*_old_fish_prompt*'; or continue
+            builtin functions -e fish_prompt
+            builtin functions --copy _old_fish_prompt fish_prompt
+            break
+        end
         builtin functions -e _old_fish_prompt
     end
     set -e _OLD_FISH_PROMPT_OVERRIDE

@@ -25,6 +25,20 @@ function entersConda(prefix: string): Step {
   );
 }
 
+/** A start file that activates what is here, then loads a theme: the prompt that it finds is none that anybody wants back. */
+const themed: Readonly<Record<Dialect["name"], string>> = {
+  bash: `theme=$PS1; PS1='$ '; source .venv/bin/activate; PS1=$theme`,
+  zsh: `theme=$PS1; PS1='%# '; source .venv/bin/activate; PS1=$theme`,
+  fish: [
+    "functions --copy fish_prompt theme",
+    "function fish_prompt; echo 'old '; end",
+    "source .venv/bin/activate.fish",
+    "functions --erase fish_prompt",
+    "functions --copy theme fish_prompt",
+  ].join("; "),
+  pwsh: "",
+};
+
 export const byHand: readonly Scenario[] = [
   {
     name: "leaves another environment alone when it walks into a project",
@@ -115,6 +129,14 @@ export const byHand: readonly Scenario[] = [
       deactivates,
       outside(),
     ],
+  },
+  {
+    name: "keeps a prompt that was made after a start file activated the project's own environment",
+    shells: ["bash", "zsh", "fish"],
+    projects: { proj: "trusted" },
+    before: ({ name }) => themed[name],
+    start: "proj",
+    steps: [inside("proj"), deactivates, outside(), leave(), cd("proj"), inside("proj")],
   },
   {
     name: "trusts what the person activated",
