@@ -85,8 +85,10 @@ __pyguard_execute() {
 __pyguard_tell_facts() {
   local _name _word _hook=lost _theirs=''
   local _prompt=" ${PROMPT_COMMAND[*]-} "
-  # VS Code keeps the user's commands under a name of its own, bash-preexec in an array.
+  # VS Code, starship and liquidprompt keep the user's commands under a name of their own, bash-preexec in an array.
   [[ ${_prompt} == *__vsc* ]] && _prompt+=" ${__vsc_original_prompt_command[*]-}"
+  [[ ${_prompt} == *starship_precmd* ]] && _prompt+=" ${STARSHIP_PROMPT_COMMAND-}"
+  [[ ${_prompt} == *__lp_set_prompt* ]] && _prompt+=" ${LP_OLD_PROMPT_COMMAND-}"
   [[ ${_prompt} == *__bp_* ]] && _prompt+=" ${precmd_functions[*]-}"
   [[ ${_prompt} == *__pyguard_hook* ]] && declare -F __pyguard_hook >/dev/null && _hook=runs
   for _name in ${__pyguard_names[@]+"${__pyguard_names[@]}"}; do

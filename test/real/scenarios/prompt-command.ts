@@ -52,6 +52,19 @@ __bp_install() {
 PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__bp_install"
 `;
 
+/** As starship, and liquidprompt before bash 5.1: what stood there is kept under another name and run in its midst. */
+const keeper = (name: string, command: string): string => String.raw`
+${command}() {
+  local status=$?
+  ( exit "$status" )
+  eval "${"${"}${name}-}"
+}
+${name}=$PROMPT_COMMAND
+PROMPT_COMMAND=${command}
+`;
+const starship = keeper("STARSHIP_PROMPT_COMMAND", "starship_precmd");
+const liquidprompt = keeper("LP_OLD_PROMPT_COMMAND", "__lp_set_prompt");
+
 const isWell: readonly Step[] = [
   cd("proj"),
   inside("proj"),
@@ -97,6 +110,10 @@ export const promptCommandRows: readonly Scenario[] = [
   row("a preexec before the line", { before: preexec }),
   row("a preexec after the line", { after: preexec }),
   row("a preexec before, an editor's after", { before: preexec, after: editor }),
+  row("starship after the line", { after: starship }),
+  row("starship below an editor's", { after: starship + editor }),
+  row("starship without the line's part", { after: assigns + starship }, isLost),
+  row("liquidprompt after the line", { after: liquidprompt }),
   row("somebody's assignment before the line", { before: assigns }),
   row("somebody's assignment after the line", { after: assigns }, isLost),
   newRow("the same where the system has its own", { before: system, after: assigns }, isLost),
