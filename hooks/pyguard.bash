@@ -76,6 +76,11 @@ __pyguard_hook_string() {
   return "${_status}"
 }
 
+# The same in bash-preexec's list, which itself keeps $?.
+__pyguard_hook_listed() {
+  __pyguard_hook_string || :
+}
+
 # Builtin tests only (docs/wire.md: unchanged). One string holds what the shell itself says; `[` compares it, since nocasematch
 # does not reach that.
 __pyguard_unchanged() {
@@ -331,6 +336,15 @@ __pyguard_draw() {
   __pyguard_keep_prompt
   __pyguard_drawn=yes __pyguard_shown=
   [[ -n ${__pyguard_line} ]] || __pyguard_shown=${__pyguard_prompt_state}
+  __pyguard_join_preexec
+}
+
+# bash-preexec calls its own list before the rest of PROMPT_COMMAND: the prompts that are made there are to know of us.
+__pyguard_join_preexec() {
+  [[ -n ${bash_preexec_imported-}${__bp_imported-} && ${precmd_functions[*]-} != *__pyguard_hook* ]] || return 0
+  local _hook=__pyguard_hook
+  ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || _hook=__pyguard_hook_listed
+  precmd_functions=("${_hook}" ${precmd_functions[@]+"${precmd_functions[@]}"})
 }
 
 # A variable goes into PS1 once; where it is gone at the next prompt, somebody rebuilds PS1 and pyguard gives up.

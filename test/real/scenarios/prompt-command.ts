@@ -1,7 +1,17 @@
 // What editors and distributions do to bash's PROMPT_COMMAND around the hook's line: it still runs, or the doctor says so.
 
 import type { Scenario, Step } from "../stage.ts";
-import { cd, endsWith, inside, leave, outside, prints, printsNothing, types } from "../steps.ts";
+import {
+  cd,
+  endsWith,
+  inside,
+  leave,
+  meanwhile,
+  outside,
+  prints,
+  printsNothing,
+  types,
+} from "../steps.ts";
 
 /** The other shells of this machine are not hooked here, and a busy machine is no failure. */
 const doctor = "pyguard doctor --ignore hook-missing --ignore daemon-mute";
@@ -52,6 +62,26 @@ __bp_install() {
 PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__bp_install"
 `;
 
+/** As bash-preexec with a prompt that is made in its list, which it calls before the rest of PROMPT_COMMAND. */
+const listed = String.raw`
+bash_preexec_imported=defined
+VIRTUAL_ENV_DISABLE_PROMPT=1 __their_prompt=$PS1
+__their_precmd() { PS1="${"${VIRTUAL_ENV_PROMPT:+($VIRTUAL_ENV_PROMPT) }"}$__their_prompt"; }
+precmd_functions+=(__their_precmd)
+__bp_again() { return "$1"; }
+__bp_precmd_invoke_cmd() {
+  local status=$? each
+  for each in "${"${precmd_functions[@]}"}"; do __bp_again "$status"; "$each"; done
+  __bp_again "$status"
+}
+__bp_install() {
+  PROMPT_COMMAND="${"${PROMPT_COMMAND/__bp_install/:}"}"
+  PROMPT_COMMAND="__bp_precmd_invoke_cmd"$'\n'"$PROMPT_COMMAND"
+  __bp_precmd_invoke_cmd
+}
+PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__bp_install"
+`;
+
 /** As starship, and liquidprompt before bash 5.1: what stood there is kept under another name and run in its midst. */
 const keeper = (name: string, command: string): string => String.raw`
 ${command}() {
@@ -83,6 +113,17 @@ const isLost: readonly Step[] = [
   ),
 ];
 
+/** Leaving asks nobody: the very next prompt shows it. */
+const showsAtOnce: readonly Step[] = [
+  cd("proj"),
+  inside("proj"),
+  leave(),
+  meanwhile(({ t, terminal }) => {
+    t.equal(terminal.prompt(), "> ", "the prompt after leaving");
+  }),
+  ...isWell,
+];
+
 type Around = { readonly before?: string; readonly after?: string };
 
 function row(name: string, { before = "", after = "" }: Around, steps = isWell): Scenario {
@@ -110,6 +151,8 @@ export const promptCommandRows: readonly Scenario[] = [
   row("a preexec before the line", { before: preexec }),
   row("a preexec after the line", { after: preexec }),
   row("a preexec before, an editor's after", { before: preexec, after: editor }),
+  row("a prompt in a preexec's list before the line", { before: listed }, showsAtOnce),
+  row("a prompt in a preexec's list after the line", { after: listed }, showsAtOnce),
   row("starship after the line", { after: starship }),
   row("starship below an editor's", { after: starship + editor }),
   row("starship without the line's part", { after: assigns + starship }, isLost),
