@@ -339,12 +339,14 @@ __pyguard_draw() {
   __pyguard_join_preexec
 }
 
-# bash-preexec calls its own list before the rest of PROMPT_COMMAND: the prompts that are made there are to know of us.
+# bash-preexec and ble.sh call lists of their own before the rest of PROMPT_COMMAND: the prompts that are made there are to
+# know of us.
 __pyguard_join_preexec() {
-  [[ -n ${bash_preexec_imported-}${__bp_imported-} && ${precmd_functions[*]-} != *__pyguard_hook* ]] || return 0
   local _hook=__pyguard_hook
   ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) || _hook=__pyguard_hook_listed
-  precmd_functions=("${_hook}" ${precmd_functions[@]+"${precmd_functions[@]}"})
+  [[ -z ${BLE_VERSION-} || ${_ble_hook_h_PRECMD[*]-} == *__pyguard_hook* ]] || blehook PRECMD+-="${_hook}" 2>/dev/null || :
+  [[ -z ${bash_preexec_imported-}${__bp_imported-} || ${precmd_functions[*]-} == *__pyguard_hook* ]] ||
+    precmd_functions=("${_hook}" ${precmd_functions[@]+"${precmd_functions[@]}"})
 }
 
 # A variable goes into PS1 once; where it is gone at the next prompt, somebody rebuilds PS1 and pyguard gives up.
@@ -388,6 +390,7 @@ if [[ $- == *i* && -O ${BASH_SOURCE[0]} ]]; then
         fi
         ;;
     esac
+    __pyguard_join_preexec
   fi
 fi
 

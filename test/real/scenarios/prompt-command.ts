@@ -82,6 +82,25 @@ __bp_install() {
 PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__bp_install"
 `;
 
+/** As ble.sh with such a prompt, which is added by name. */
+const editing = String.raw`
+BLE_VERSION=0.4.0 VIRTUAL_ENV_DISABLE_PROMPT=1 __their_prompt=$PS1
+__their_precmd() { PS1="${"${VIRTUAL_ENV_PROMPT:+($VIRTUAL_ENV_PROMPT) }"}$__their_prompt"; }
+_ble_hook_h_PRECMD=(__their_precmd)
+blehook() { [ "${"${1%%=*}"}" != PRECMD+- ] || _ble_hook_h_PRECMD=("${"${1#*=}"}" "${"${_ble_hook_h_PRECMD[@]}"}"); }
+__ble_again() { return "$1"; }
+__ble_precmd() {
+  local status=$? each
+  for each in "${"${_ble_hook_h_PRECMD[@]}"}"; do __ble_again "$status"; "$each"; done
+  __ble_again "$status"
+}
+__ble_attach() {
+  PROMPT_COMMAND="__ble_precmd"$'\n'"${"${PROMPT_COMMAND/__ble_attach/:}"}"
+  __ble_precmd
+}
+PROMPT_COMMAND="${"${PROMPT_COMMAND:+$PROMPT_COMMAND; }"}__ble_attach"
+`;
+
 /** As starship, and liquidprompt before bash 5.1: what stood there is kept under another name and run in its midst. */
 const keeper = (name: string, command: string): string => String.raw`
 ${command}() {
@@ -153,6 +172,8 @@ export const promptCommandRows: readonly Scenario[] = [
   row("a preexec before, an editor's after", { before: preexec, after: editor }),
   row("a prompt in a preexec's list before the line", { before: listed }, showsAtOnce),
   row("a prompt in a preexec's list after the line", { after: listed }, showsAtOnce),
+  row("a prompt in a line editor's list before the line", { before: editing }, showsAtOnce),
+  row("a prompt in a line editor's list after the line", { after: editing }, showsAtOnce),
   row("starship after the line", { after: starship }),
   row("starship below an editor's", { after: starship + editor }),
   row("starship without the line's part", { after: assigns + starship }, isLost),
