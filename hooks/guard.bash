@@ -80,7 +80,7 @@ __pyguard_execute() {
   builtin eval "command $1 \"\${@:2}\""
 }
 
-# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# What only this shell can tell `pyguard doctor`, `status` and `explain`: whether the hook still runs at its prompts, what
 # was done by hand, and which names are the user's own and so go past the wrappers.
 __pyguard_tell_facts() {
   local _name _word _hook=lost _theirs=''
@@ -123,7 +123,7 @@ pyguard() {
       fi
       "${__pyguard_home}/cli/pyguard" anyway
       ;;
-    doctor | status | enter)
+    doctor | status | explain | check | enter)
       local _facts
       [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
       _facts=$(__pyguard_tell_facts)

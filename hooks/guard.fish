@@ -222,7 +222,7 @@ function __pyguard_run_unanswered
     end
 end
 
-# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# What only this shell can tell `pyguard doctor`, `status` and `explain`: whether the hook still runs at its prompts, what
 # was done by hand, and which names are the user's own and so go past the wrappers.
 function __pyguard_tell_facts
     set -l hook lost
@@ -265,7 +265,7 @@ function pyguard --description 'packages go into a project\'s own environment'
             else
                 "$__pyguard_home/cli/pyguard" anyway
             end
-        case doctor status enter
+        case doctor status explain check enter
             if test $argv[1] = enter
                 set -g __pyguard_left
                 set -g __pyguard_seen

@@ -133,7 +133,7 @@ __pyguard_run_unanswered() {
   fi
 }
 
-# What only this shell can tell `pyguard doctor` and `pyguard status`: whether the hook still runs at its prompts, what
+# What only this shell can tell `pyguard doctor`, `status` and `explain`: whether the hook still runs at its prompts, what
 # was done by hand, and which names are the user's own and so go past the wrappers.
 __pyguard_tell_facts() {
   local name word hook=lost theirs=''
@@ -165,7 +165,7 @@ pyguard() {
       fi
       "${__pyguard_home}/cli/pyguard" anyway
       ;;
-    doctor | status | enter)
+    doctor | status | explain | check | enter)
       [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
       PYGUARD_SHELL_FACTS=$(__pyguard_tell_facts) "${__pyguard_home}/cli/pyguard" "$@"
       ;;

@@ -1,4 +1,4 @@
-// What a hook's `pyguard` function says of its shell to `pyguard doctor` and `pyguard status`.
+// What a hook's `pyguard` function says of its shell to `pyguard doctor`, `status`, `explain` and `check`.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { findShell } from "../../shells/registry.ts";

@@ -1,8 +1,9 @@
 // The question that a hook would ask about a pip command, asked by the command line.
 
-import type { Bytes } from "../../daemon/core/bytes.ts";
+import { asBytes, type Bytes } from "../../daemon/core/bytes.ts";
 import type { Question } from "../../daemon/wire/question.ts";
 import type { Context } from "../context.ts";
+import { readShellFacts } from "../doctor/shell-facts.ts";
 import { askHere } from "../question.ts";
 
 const names: ReadonlySet<string> = new Set([
@@ -22,15 +23,18 @@ const names: ReadonlySet<string> = new Set([
 const families =
   /^(PIP_|_PIP_|PYTHON|PYENV_|ASDF_|MISE_|CONDA_|_CONDA_|SPACK_|NIX_|GUIX_|PIXI_|XDG_CONFIG_|PYGUARD|BUILD_|COLAB_|KAGGLE_)/;
 
-/** As if `argv` were typed at a prompt in this directory. */
+/** As if `argv` were typed at a prompt in this directory: that of the calling shell, where a hook said what it did there. */
 export function askAbout(argv: readonly Bytes[], context: Context): Question {
   const { environment } = context;
   const here = askHere(context);
+  const facts = readShellFacts(environment);
+  const told = [...environment].filter(([name]) => names.has(name) || families.test(name));
+  const off = facts?.isOff === true ? ([["PYGUARD", asBytes("off")]] as const) : [];
   return {
     ...here,
     verb: "pip",
-    flags: { ...here.flags, interactive: true },
-    variables: new Map([...environment].filter(([name]) => names.has(name) || families.test(name))),
+    flags: { ...here.flags, interactive: true, leftByHand: facts?.isLeft ?? false },
+    variables: new Map([...told, ...off]),
     argv,
   };
 }

@@ -153,7 +153,7 @@ function Publish-State {
     [Environment]::SetEnvironmentVariable('PYGUARD_PWSH_OWN', $own)
 }
 
-# Called whenever a command is looked up, a microsecond: tells what `pyguard doctor` and `pyguard status` must know, since an
+# Called whenever a command is looked up, a microsecond: tells what `pyguard doctor`, `status` and `explain` must know, since an
 # alias runs no code, and where the prompt was replaced no hook does; and brings a wrapper back where the line needs it.
 $onLookup = {
     [Diagnostics.DebuggerHidden()]

@@ -2,7 +2,18 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cd, has, inside, leave, outside, prints, printsNothing, types } from "../steps.ts";
+import { refusal } from "../pip-steps.ts";
+import {
+  cd,
+  endsWith,
+  has,
+  inside,
+  leave,
+  outside,
+  prints,
+  printsNothing,
+  types,
+} from "../steps.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Scenario, Stage, Step } from "../stage.ts";
 
@@ -150,6 +161,28 @@ export const byHand: readonly Scenario[] = [
       outside(),
       cd("proj"),
       inside("proj"),
+    ],
+  },
+  {
+    name: "explains and checks as this shell is, left by hand or off",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("pyguard check -- pip install requests"),
+      printsNothing(),
+      deactivates,
+      types("pyguard check -- pip install requests"),
+      prints(refusal),
+      endsWith(3),
+      types("pyguard explain -- pip install requests"),
+      prints(/^decision {2}refuse: /m),
+      types("pyguard off"),
+      types("pyguard explain -- pip install requests"),
+      prints(/^rule +G2-off: /m),
+      types("pyguard on"),
+      types("pyguard explain -- pip install requests"),
+      prints(/^decision {2}refuse: /m),
     ],
   },
   {
