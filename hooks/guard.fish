@@ -259,8 +259,10 @@ function pyguard --description 'packages go into a project\'s own environment'
         case anyway
             if test (builtin count $argv) -gt 1
                 set -lx PYGUARD_ALLOW_GLOBAL 1
-                # A marked Python's own check (PEP 668) is what "after all" means, too.
+                # pip's own checks are what "after all" means, too: a marked Python's (PEP 668), and require-virtualenv.
                 set -q PIP_BREAK_SYSTEM_PACKAGES; or set -lx PIP_BREAK_SYSTEM_PACKAGES 1
+                set -lx PIP_REQUIRE_VIRTUALENV 0
+                set -lx PIP_REQUIRE_VENV ''
                 $argv[2..]
             else
                 "$__pyguard_home/cli/pyguard" anyway

@@ -159,8 +159,9 @@ pyguard() {
     off) __pyguard_off=yes && __pyguard_leave ;;
     anyway)
       if (( $# > 1 )); then
-        # A marked Python's own check (PEP 668) is what "after all" means, too.
-        PYGUARD_ALLOW_GLOBAL=1 PIP_BREAK_SYSTEM_PACKAGES=${PIP_BREAK_SYSTEM_PACKAGES:-1} "${@[2,-1]}"
+        # pip's own checks are what "after all" means, too: a marked Python's (PEP 668), and require-virtualenv.
+        PYGUARD_ALLOW_GLOBAL=1 PIP_BREAK_SYSTEM_PACKAGES=${PIP_BREAK_SYSTEM_PACKAGES:-1} \
+          PIP_REQUIRE_VIRTUALENV=0 PIP_REQUIRE_VENV='' "${@[2,-1]}"
         return
       fi
       "${__pyguard_home}/cli/pyguard" anyway

@@ -234,9 +234,9 @@ t.test("check speaks by its status, and on stderr in the shell's words", async (
 
 t.test("anyway runs the command past both checks, and ends as it ends", async (t) => {
   const script =
-    'printf "%s|" "$PYGUARD_ALLOW_GLOBAL" "$PIP_BREAK_SYSTEM_PACKAGES" "$@"; cat; echo oops >&2; exit 7';
+    'printf "%s|" "$PYGUARD_ALLOW_GLOBAL" "$PIP_BREAK_SYSTEM_PACKAGES" "$PIP_REQUIRE_VIRTUALENV" "$@"; cat; echo oops >&2; exit 7';
   const ran = pyguard(["anyway", "sh", "-c", script, "sh", "a b", "", "--x", "*"], { input: "in" });
-  t.same(ran, { status: 7, out: "1|1|a b||--x|*|in", err: "oops\n" });
+  t.same(ran, { status: 7, out: "1|1|0|a b||--x|*|in", err: "oops\n" });
   t.equal(pyguard(["anyway", "--", "sh", "-c", "exit 0"]).status, 0);
   const killed = spawnSync(join(clone, "cli/pyguard"), ["anyway", "sh", "-c", "kill -TERM $$"]);
   t.equal(killed.signal, "SIGTERM", "there is no process between");

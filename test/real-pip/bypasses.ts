@@ -124,6 +124,13 @@ function saidAloud({ yard }: Places): readonly Row[] {
     allowed("marked", own, {
       line: "pyguard anyway pip install requests",
     }),
+    // With this set nothing but an environment is written to; "after all" means this Python all the same.
+    ...["PIP_REQUIRE_VIRTUALENV", "PIP_REQUIRE_VENV"].map((name) =>
+      allowed("marked", own, {
+        line: "pyguard anyway pip install requests",
+        variables: { [name]: "1" },
+      }),
+    ),
     allowed("marked", undefined, { variables: { PYGUARD_ALLOW_GLOBAL: "1" }, status: 1 }),
     allowed("marked", own, { variables: { PYGUARD_ALLOW_GLOBAL: "1", PIP_ROOT: "/" } }),
   ];

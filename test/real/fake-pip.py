@@ -17,7 +17,7 @@ if os.environ.get("FAKE_PIP_WAITS"):
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     print("pip waits", flush=True)
     signal.pause()
-if call["require"] and sys.prefix == sys.base_prefix:
+if call["require"] not in ("", "0") and sys.prefix == sys.base_prefix:
     sys.exit(3)
 print("pip ran")
 sys.exit(int(os.environ.get("FAKE_PIP_EXIT", "0")))
