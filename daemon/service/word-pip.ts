@@ -1,7 +1,7 @@
 // Gathers what a message has to know, and has it worded for the shell that asked.
 
 import { asBytes, type Bytes } from "../core/bytes.ts";
-import { isUsable, join } from "../core/path.ts";
+import { basename, isUsable, join, parent } from "../core/path.ts";
 import { findAmbient } from "../core/pip/ambient.ts";
 import type { Caller } from "../core/pip/caller.ts";
 import { readEntryPoint } from "../core/pip/entry-point.ts";
@@ -152,12 +152,21 @@ async function hasCondaEnvironment(
   spot: Spot,
   { question, ports }: Asked,
 ): Promise<boolean> {
-  const name = condaName(spot, question.directory);
-  const type =
-    python?.kind === "conda-base"
-      ? await ports.typeOf(join(python.prefix, `envs/${name}/conda-meta/history`))
-      : "nothing";
-  return type === "file";
+  const environments = python === null ? null : condaEnvironments(python);
+  if (python === null || environments === null) {
+    return false;
+  }
+  const name = condaName(spot, question.directory, python.prefix);
+  return (await ports.typeOf(join(environments, `${name}/conda-meta/history`))) === "file";
+}
+
+/** Where conda makes environments by name: in its own directory, beside those that it made. */
+function condaEnvironments({ kind, prefix }: Python): Bytes | null {
+  if (kind === "conda-base") {
+    return join(prefix, "envs");
+  }
+  const isMade = kind === "conda-frozen" || kind === "conda-em";
+  return isMade && basename(parent(prefix)) === "envs" ? parent(prefix) : null;
 }
 
 /** A place in which nothing can be made is as good as none. */

@@ -128,7 +128,7 @@ function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   if (!isCondas || !canEnter || ["untrusted", "named", "left"].includes(spot.kind)) {
     return null;
   }
-  const name = condaName(spot, facts.directory);
+  const name = condaName(spot, facts.directory, facts.target?.prefix ?? asBytes(""));
   const enter = `${program} activate ${name}`;
   const make = facts.hasCondaEnvironment ? [] : [`${program} create -n ${name} python pip`];
   const title = facts.hasCondaEnvironment
@@ -140,11 +140,12 @@ function adviseConda(facts: MessageFacts, speech: Speech): Advice | null {
   );
 }
 
-/** What an environment of conda's for this directory is called. */
-export function condaName({ kind }: Spot, directory: Bytes): string {
+/** What an environment of conda's for this directory is called: not as the one that is not to be changed. */
+export function condaName({ kind }: Spot, directory: Bytes, prefix: Bytes): string {
   const own = kind === "unsearched" ? "" : basename(directory);
   const name = own.replaceAll(/[^A-Za-z0-9_.-]+/g, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
-  return name === "" || name === "base" || name === "root" ? "my-project" : name.slice(0, 40);
+  const free = name === "" || name === "base" || name === "root" ? "my-project" : name.slice(0, 40);
+  return free === basename(prefix) ? `${free}-2` : free;
 }
 
 /** An environment in this directory, or in one that is made for it. */

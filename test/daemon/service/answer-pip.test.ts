@@ -216,6 +216,14 @@ t.test("conda", async (t) => {
   const frozen = await machine.type("pip install x", { directory, path: sci });
   t.match(frozen, { decision: "refuse", lines: [/This environment is frozen: Ask the .*lab\.$/] });
   t.notMatch(frozen.lines.join("\n"), "\u001b");
+  const fromSci = { ...isSetUp, path: `${sci}:${root}/condabin` };
+  const beside = await machine.type("pip install x", fromSci);
+  t.equal(pasteOf(beside.lines), "conda activate app && pip install x", "made anew it is removed");
+  const itself = await machine.type("pip install x", {
+    ...fromSci,
+    directory: machine.place("sci"),
+  });
+  t.match(pasteOf(itself.lines), /^conda create -n sci-2 /, "made anew it is removed");
   for (const silent of ["", "{}", '{"message": ""}', '{"message": 1}', "[", "null"]) {
     writeFileSync(join(root, "envs/sci/conda-meta/frozen"), silent);
     const { decision, lines } = await machine.type("pip install x", { directory, path: sci });

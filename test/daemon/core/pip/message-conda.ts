@@ -77,6 +77,16 @@ export const ofConda: readonly (readonly [place: string, facts: MessageFacts, pa
     "conda deactivate && pyguard trust && pip install requests",
   ],
   [
+    "a frozen one that is called like this directory, which conda would offer to remove",
+    typed("pip install requests", {
+      decision: refuse("K6-frozen", "conda-frozen"),
+      target: { ...conda, prefix: asBytes("/opt/conda/envs/app") },
+      kept: "conda",
+      ...withTools("conda", "conda activate"),
+    }),
+    "conda create -n app-2 python pip && conda activate app-2 && pip install requests",
+  ],
+  [
     "an environment that was activated by hand and is gone",
     typed("pip install requests", { kept: "venv" }),
     "deactivate && pyguard venv && pip install requests",
