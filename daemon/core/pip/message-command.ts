@@ -11,9 +11,12 @@ export type Repeated = {
 };
 
 const lengthLimit = 1500;
+/** What is there for one command alone: `<(...)`, zsh's `=(...)`, fish's `psub`, what stands before a pipe. */
+const passing =
+  /(^|=|^-[a-z])\/(?:dev\/(?:stdin|fd\/\d+)|proc\/(?:self|\d+)\/fd\/\d+|tmp\/zsh\w{6}|[^=]*\.psub\.\w+)$/;
 const secretOption = /^--(?:[\w-]*-)?(?:token|password|passwd|key|secret)(=|$)/i;
 
-/** The command with its secrets as stars; one too long, or with control characters, is cut. */
+/** The command with its secrets as stars, and without what is gone by then; one too long or odd is cut. */
 export function redact(argv: readonly Bytes[]): Repeated {
   const isShort = argv.join(" ").length <= lengthLimit;
   // oxlint-disable-next-line no-control-regex -- control bytes are what is looked for
@@ -39,6 +42,10 @@ function redactWord(word: Bytes, before: Bytes): Bytes {
     return asBytes(word.replace(/=[^]*$/, "=***"));
   }
   const isProxy = before === "--proxy" || word.startsWith("--proxy=");
+  const lasting = word.replace(passing, "$1...");
+  if (lasting !== word) {
+    return asBytes(lasting);
+  }
   const hidden = isProxy ? word.replace(/^(--proxy=)?(?![\w+.-]+:\/\/)[^]*@/, "$1***@") : word;
   return asBytes(hideInUrls(hidden));
 }

@@ -165,6 +165,19 @@ t.test("a command that cannot be repeated stands behind the line to paste", asyn
   );
 });
 
+t.test("what is there for one command alone is not repeated either", async (t) => {
+  const gone = ["-r /dev/fd/63", "--requirement=/proc/self/fd/11", "-r/dev/stdin"];
+  const made = ["-r /tmp/zshk3Jx0a", "-r /tmp/.psub.6IiM3Nu2Nl"];
+  for (const option of [...gone, ...made]) {
+    const lines = linesOf(typed(`pip install ${option}`));
+    t.equal(lines[3]?.trim(), "pyguard venv", option);
+    const shown = option.replace(/\/.*/, "...");
+    t.equal(lines[4]?.trim(), `Then the same again:   pip install ${shown}`);
+  }
+  const line = "pip install -r /tmp/zsh.txt -c /dev/fd/63/x /dev/stdin.whl";
+  t.equal(pasteOf(typed(line)), `pyguard venv && ${line}`);
+});
+
 t.test("what names nobody may stay", async (t) => {
   const line = "pip install git+ssh://git@github.com/o/r.git -i https://host/simple";
   t.ok(linesOf(typed(line)).join("\n").includes("git+ssh://git@github.com/o/r.git"));
