@@ -76,7 +76,7 @@ async function describeExisting(name: string, directory: Bytes, ports: Ports): P
   const { sighting } = await ports.look(directory, { mayFollow: false });
   if (sighting.kind !== "environment" || sighting.spot.name !== fromText(name)) {
     return fail(
-      `there is a directory ${name} that is no environment; to make one in its place: rm -r ${name} && pyguard venv`,
+      `there is a directory ${name} that is no environment; to make one in its place: mv ${name} ${name}.old && pyguard venv`,
     );
   }
   if (sighting.spot.used !== undefined) {

@@ -17,7 +17,8 @@ export type Names = {
 
 const unusablePath =
   "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
-const venvAgain = "A new one: rm -r .venv; pyguard venv";
+/** Of what may be somebody's, such as an environment of conda's: it stays, under another name. */
+const venvAgain = "A new one: mv .venv .venv.old; pyguard venv";
 /** Of an environment: nothing of it goes before there is a Python for the new one. */
 const clearVenv = "A new one: pyguard venv --clear";
 

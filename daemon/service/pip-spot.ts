@@ -40,7 +40,7 @@ function spotOfUnusable(
     case "bad-redirect":
     case "legacy-name":
     case "gone":
-      return occupied(spot, directory, { isFile: why.kind !== "incomplete" });
+      return occupied(spot, directory, { isKept: true });
   }
 }
 
@@ -52,7 +52,7 @@ function spotOfEnvironment(
   const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
   const path = spot.used ?? nearby(spot, directory);
   const spots: Partial<Readonly<Record<string, Spot>>> = {
-    broken: occupied(spot, directory, { isFile: facts.environment.kind === "redirect" }),
+    broken: occupied(spot, directory, { isKept: facts.environment.kind === "redirect" }),
     trusted: { kind: "left", environment: path },
     writable: { kind: "writable", path: verdict?.kind === "writable" ? verdict.path : path },
     denied: { kind: "unsearched" },
@@ -66,12 +66,12 @@ type VenvSpot = Extract<Sighting, { kind: "environment" }>["spot"];
 function occupied(
   { project, root, name, used }: VenvSpot,
   directory: Bytes,
-  { isFile }: { readonly isFile: boolean },
+  { isKept }: { readonly isKept: boolean },
 ): Spot {
   // A new environment in the project takes the place of a used one that is gone.
   return used !== undefined
     ? { kind: "free" }
-    : { kind: "occupied", name, project: root === directory ? directory : project, isFile };
+    : { kind: "occupied", name, project: root === directory ? directory : project, isKept };
 }
 
 /** As short as it can be typed in this directory. */

@@ -109,7 +109,10 @@ t.test("what is there stays as it is", (t) => {
   t.equal(fs.readFileSync(join(file, ".venv"), "utf8"), "/opt/env\n");
   const half = cottage.directory("half");
   fs.mkdirSync(join(half, ".venv"));
-  t.match(run(cottage, half), { status: 1, err: /a directory \.venv that is no environment/ });
+  t.match(run(cottage, half), {
+    status: 1,
+    err: /a directory \.venv that is no environment; .*: mv \.venv \.venv\.old && pyguard venv\n$/,
+  });
   const broken = makeProject(join(cottage.home, "broken"), { python: "/nowhere" });
   t.match(run(cottage, broken), { status: 1, err: /its Python is gone/ });
   t.equal(fs.existsSync(join(cottage.path, "ran")), false);

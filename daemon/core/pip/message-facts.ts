@@ -31,8 +31,8 @@ export type Spot =
       readonly name: Bytes;
       /** The directory that holds it. */
       readonly project: Bytes;
-      /** A file or a link, which may mean something to another program. */
-      readonly isFile: boolean;
+      /** No environment that broke: a file, a link or a directory that may mean something to another program. */
+      readonly isKept: boolean;
     }
   /** One is here that is not called `.venv`, so that only `pyguard use` has it entered. */
   | { readonly kind: "named"; readonly name: Bytes }

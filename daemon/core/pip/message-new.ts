@@ -89,9 +89,9 @@ function newPlace({ spot, directory, projectRoot }: MessageFacts, speech: Speech
 }
 
 function makeRoom(
-  { name, isFile }: Extract<MessageFacts["spot"], { kind: "occupied" }>,
+  { name, isKept }: Extract<MessageFacts["spot"], { kind: "occupied" }>,
   speech: Speech,
 ): Bytes {
-  const words = isFile ? ["mv", name, `${name}.old`] : ["rm", "-r", name];
+  const words = isKept ? ["mv", name, `${name}.old`] : ["rm", "-r", name];
   return speech.command(words.map(asBytes));
 }

@@ -95,6 +95,21 @@ const faults: readonly Fault<Here>[] = [
     ],
   },
   {
+    name: "an environment of conda's that has the name",
+    spoil: ({ home }) => {
+      const directory = join(home, "condas");
+      fs.mkdirSync(join(directory, ".venv/conda-meta"), { recursive: true });
+      fs.writeFileSync(join(directory, ".venv/conda-meta/history"), "");
+      return { directory };
+    },
+    finds: ({ home }) => [
+      {
+        id: "environment-broken",
+        mend: `cd ${home}/condas && mv .venv .venv.old && pyguard venv`,
+      },
+    ],
+  },
+  {
     name: "something that is no environment at all",
     spoil: ({ home }) => {
       const directory = join(home, "odd");

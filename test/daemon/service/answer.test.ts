@@ -135,7 +135,12 @@ t.test("marks a Python project without an environment", async (t) => {
 t.test("half-made, odd and broken ones", async (t) => {
   const house = makeHouse(t);
   const rows: readonly (readonly [string, (venv: string) => void, string, RegExp])[] = [
-    ["no cfg", (venv) => fs.mkdirSync(venv), "b", /has no pyvenv\.cfg/],
+    [
+      "no cfg",
+      (venv) => fs.mkdirSync(venv),
+      "b",
+      /has no pyvenv\.cfg.*: mv \.venv \.venv\.old; pyguard venv$/,
+    ],
     [
       "no home",
       (venv) => makeEnvironment(venv, { cfg: "version = 3.12\n" }),

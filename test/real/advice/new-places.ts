@@ -53,7 +53,7 @@ const anywhere: readonly Row[] = [
       await goes(scene, join(scene.path, "half"));
     },
     types: "pip install tiny_half",
-    line: /^rm -r \.venv && pyguard venv && pip install tiny_half$/,
+    line: /^mv \.venv \.venv\.old && pyguard venv && pip install tiny_half$/,
     lands: inPlace("half"),
   },
 ];

@@ -53,7 +53,7 @@ const places: readonly Place[] = [
     prepare: (_scene, directory) => {
       mkdirSync(join(directory, ".venv/bin"), { recursive: true });
     },
-    before: ({ make, isConda }) => (isConda ? make : `rm -r .venv && ${make}`),
+    before: ({ make, isConda }) => (isConda ? make : `mv .venv .venv.old && ${make}`),
   },
   {
     name: "an environment that nobody trusted",

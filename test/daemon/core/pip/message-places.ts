@@ -128,14 +128,14 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
   [
     "something broken called .venv",
     typed("pip install requests", {
-      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isFile: false },
+      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isKept: false },
     }),
     "rm -r .venv && pyguard venv && pip install requests",
   ],
   [
-    "a file called .venv",
+    "a file or another directory called .venv",
     typed("pip install requests", {
-      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isFile: true },
+      spot: { kind: "occupied", name: asBytes(".venv"), project: plain.directory, isKept: true },
     }),
     "mv .venv .venv.old && pyguard venv && pip install requests",
   ],
@@ -146,7 +146,7 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
         kind: "occupied",
         name: asBytes(".venv"),
         project: asBytes("/home/u/work"),
-        isFile: false,
+        isKept: false,
       },
     }),
     "cd /home/u/work && rm -r .venv && pyguard venv && pip install -e /home/u/work/app",
