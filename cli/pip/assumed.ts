@@ -87,6 +87,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     spot: facts.projectVenv === null ? { kind: "free" } : { kind: "untrusted" },
     here: null,
     kept: null,
+    missed: null,
     active: describeActive(facts),
     lock: null,
     isProject: true,

@@ -64,6 +64,7 @@ async function gather(
     python === null ? null : readMarker(python, examined, ports),
   ]);
   const spot = isFixed ? withoutMaking(found) : found;
+  const kept = active === null ? keptBy(question, entered) : null;
   return {
     ...around,
     decision,
@@ -75,7 +76,8 @@ async function gather(
     hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
     mayEnter: situation.place.kind === "enter",
     active,
-    kept: active === null ? keptBy(question, entered) : null,
+    kept,
+    missed: kept === "venv" ? await findMissed(question, ports) : null,
     isRoot: ports.isRoot,
     ambient: findAmbient(facts),
     frozenReason,
@@ -143,6 +145,11 @@ function keptBy({ virtualEnv, condaPrefix }: Question, { answer }: Entered): Mes
   }
   const conda = condaPrefix === "" ? null : "conda";
   return virtualEnv === "" ? conda : "venv";
+}
+
+/** `activate` wrote a path into it that stays when the directory goes: its pip is not found, and another's is. */
+async function findMissed({ virtualEnv }: Question, ports: PipPorts): Promise<Bytes | null> {
+  return (await ports.typeOf(join(virtualEnv, "bin/python"))) === "nothing" ? virtualEnv : null;
 }
 
 type Asked = { readonly question: Question; readonly ports: PipPorts };

@@ -95,6 +95,8 @@ export type MessageFacts = {
   readonly active: Active | null;
   /** What was activated by hand and keeps every other environment out, while this pip is its own; else null. */
   readonly kept: "conda" | "venv" | null;
+  /** Where the environment was that was activated by hand and is not there any more; null where none is missed. */
+  readonly missed: Bytes | null;
   /** The tool whose lock file rules this project. */
   readonly lock: LockTool | null;
   /** A file here says that this is somebody's project. */

@@ -45,13 +45,13 @@ function sayThen({ afterwards }: Advice): readonly string[] {
 }
 
 function sayWhy(facts: MessageFacts): string {
-  const { decision, active, target, frozenReason } = facts;
+  const { decision, target, frozenReason } = facts;
   if (decision.rule === "K2-user-site") {
     return sayUserSite(target);
   }
-  if (active !== null && target !== null) {
-    const lack = active.hasPip ? "has another pip" : "has no pip";
-    return `Your active environment ${showPath(active.path)} ${lack}; this one belongs to ${showPath(target.path)}.`;
+  const lack = sayLack(facts);
+  if (lack !== null && target !== null) {
+    return `Your active environment ${lack} belongs to ${showPath(target.path)}.`;
   }
   if (decision.rule === "K11-implicit-user" && target !== null) {
     return sayUnasked(target);
@@ -59,6 +59,14 @@ function sayWhy(facts: MessageFacts): string {
   return decision.kind === "conda-frozen" && frozenReason !== ""
     ? `This environment is frozen: ${frozenReason}`
     : "Packages go into a project's own environment, not into a shared Python.";
+}
+
+/** Why not the environment that is active, as far as "this one". */
+function sayLack({ active, missed }: MessageFacts): string | null {
+  if (active !== null) {
+    return `${showPath(active.path)} has ${active.hasPip ? "another" : "no"} pip; this one`;
+  }
+  return missed === null ? null : `${showPath(missed)} is gone, or was moved; this pip`;
 }
 
 function sayUserSite(target: Target | null): string {

@@ -61,6 +61,20 @@ t.test("a pip that was moved and does not start is told how it does", async (t) 
   );
 });
 
+t.test("of one that is gone under an activated shell it is said so", async (t) => {
+  const machine = start();
+  const directory = machine.place("app");
+  const gone = join(directory, "env");
+  const other = makeShared(join(machine.root, "shared"));
+  const typed = { directory, virtualEnv: gone, path: `${gone}/bin:${other}:/usr/bin:/bin` };
+  const told = await machine.type("pip install x", typed);
+  t.equal(
+    told.lines[0],
+    `pyguard: nothing was installed. Your active environment ${gone} is gone, or was moved; this pip belongs to ${other}/python3.12.`,
+  );
+  t.equal(pasteOf(told.lines), "deactivate && pyguard venv && pip install x");
+});
+
 t.test("whatever is typed at it is repeated whole", async (t) => {
   const machine = start();
   const project = machine.place("app");

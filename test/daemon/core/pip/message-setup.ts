@@ -37,6 +37,7 @@ export const plain: MessageFacts = {
   spot: { kind: "free" },
   here: null,
   kept: null,
+  missed: null,
   active: null,
   lock: null,
   isProject: false,
