@@ -8,7 +8,7 @@ builtin source "${__pyguard_home}/hooks/commands.bash"
 __pyguard_wrap() {
   local _name _word
   local -a _names=(pip pip3 python python3)
-  for _name in pip-3 {pip,pip-,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
+  for _name in pip-3 {pip,pip-,python}3.{6..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
     builtin type -P "${_name}" >/dev/null && _names+=("${_name}")
   done
   if [[ -n ${PYGUARD_WRAP-} ]]; then

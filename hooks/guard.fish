@@ -3,7 +3,7 @@
 # Defines the wrappers, names that are the user's own function left alone. PYGUARD_WRAP names others.
 function __pyguard_wrap
     set -l names pip pip3 python python3
-    for name in pip-3 {pip,pip-,python}3.{8,9,10,11,12,13,14,15,16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv
+    for name in pip-3 {pip,pip-,python}3.{6,7,8,9,10,11,12,13,14,15,16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv
         command -q $name; and set -a names $name
     end
     test -n "$PYGUARD_WRAP"; and set names (string split -n -- ' ' (string replace -a , ' ' -- $PYGUARD_WRAP))

@@ -7,7 +7,7 @@ builtin source "${__pyguard_home}/hooks/commands.bash"
 __pyguard_wrap() {
   local name
   local -a names=(pip pip3 python python3)
-  for name in pip-3 {pip,pip-,python}3.{8..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
+  for name in pip-3 {pip,pip-,python}3.{6..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
     builtin whence -p "${name}" >/dev/null && names+=("${name}")
   done
   [[ -n ${PYGUARD_WRAP-} ]] && names=(${(s: :)PYGUARD_WRAP//,/ })

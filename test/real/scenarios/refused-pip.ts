@@ -46,6 +46,20 @@ const refused: readonly Scenario[] = [
     ],
   },
   {
+    name: "refuses the pip of every Python that pyguard venv would take",
+    prepare: ({ sandbox: { bin } }) => {
+      ["pip3.6", "pip3.7"].forEach((name) => symlinkSync(join(bin, "pip"), join(bin, name)));
+    },
+    steps: [
+      types("pip3.6 install requests"),
+      prints(refusal),
+      endsWith(3),
+      types("pip3.7 install requests"),
+      prints(refusal),
+      called(0),
+    ],
+  },
+  {
     name: "refuses another pip that was put in front of an entered environment",
     projects: { proj: "trusted" },
     steps: [
