@@ -36,7 +36,8 @@ export async function judgeCommand(
   const asking = { askPython, patienceMs: wholePatienceMs };
   const pip = createPipPorts({ ...context, ...asking, isFirst, isTrustedPrefix });
   const entered = await enter(question, ports);
-  const examined = await examine(question, entered, pip);
+  // What a name leads to is the typing shell's affair.
+  const examined = await examine({ ...question, shell: shell.name }, entered, pip);
   const told = { examined, entered, speech: shell };
   return {
     examined,

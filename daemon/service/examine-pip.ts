@@ -10,7 +10,7 @@ import { judgePip } from "../core/pip/judge-pip.ts";
 import { isIsolated } from "../core/pip/kind.ts";
 import type { Active } from "../core/pip/message-facts.ts";
 import { parsePip } from "../core/pip/parse-pip.ts";
-import type { Followed, Python } from "../core/pip/python.ts";
+import type { Followed, Missing, Python } from "../core/pip/python.ts";
 import { decide } from "../core/pip/rules.ts";
 import { userSite } from "../core/pip/sites.ts";
 import { hidesUserSite } from "../core/pip/user-site.ts";
@@ -112,12 +112,18 @@ async function examineInterpreter(subject: Subject, ports: PipPorts): Promise<Ex
     pipVersion: own.pipVersion,
     container: await ports.isContainer(),
   };
-  return judgeWith({ ...subject, followed, own, facts }, ports);
+  const examined = await judgeWith({ ...subject, followed, own, facts }, ports);
+  if (followed.passed === undefined || examined.decision.decision !== "allow") {
+    return examined;
+  }
+  // Another's pip would answer in its place, and who typed it would not know.
+  const instead = await judgeMissing(followed.passed, subject, ports);
+  return instead.moved === null ? examined : { ...nothing, ...instead, followed: followed.passed };
 }
 
 /** The shell says so itself; that an environment cannot be moved it does not say. */
 async function judgeMissing(
-  { what, steps }: Extract<Followed, { kind: "missing" }>,
+  { what, steps }: Missing,
   { entered, caller, early }: Subject,
   ports: PipPorts,
 ): Promise<Pick<Examined, "decision" | "moved">> {

@@ -20,7 +20,12 @@ export function readCaller(question: Question, entered: Entered, ports: PipPorts
   return {
     directory,
     home: variables.get("HOME") ?? ports.home,
-    search: { path: enterPath(path, question, entered), directory, skip: ports.skip },
+    search: {
+      path: enterPath(path, question, entered),
+      directory,
+      skip: ports.skip,
+      goesOn: question.shell === "zsh",
+    },
     variables: new Map([...variables, ["VIRTUAL_ENV", environment]]),
   };
 }

@@ -10,6 +10,8 @@ export type Search = {
   readonly directory: Bytes;
   /** Directories of pyguard's own, which are passed over. */
   readonly skip: readonly Bytes[];
+  /** zsh: where the system cannot start what was found, the next of that name on PATH is tried. */
+  readonly goesOn?: boolean;
 };
 
 export type Caller = {

@@ -18,10 +18,18 @@ export type Followed =
       /** There is no command of the name; this is the Python that `python -m pip` would run. */
       readonly isStandIn: boolean;
       readonly steps: readonly Step[];
+      /** The first on PATH, where the shell goes on because that does not start. */
+      readonly passed?: Missing;
     }
-  /** No such command, or none behind it: the shell says so itself, with 127. */
-  | { readonly kind: "missing"; readonly what: Bytes; readonly steps: readonly Step[] }
+  | Missing
   | { readonly kind: "unknown"; readonly steps: readonly Step[] };
+
+/** No such command, or none behind it: the shell says so itself, with 127. */
+export type Missing = {
+  readonly kind: "missing";
+  readonly what: Bytes;
+  readonly steps: readonly Step[];
+};
 
 export type Python = {
   readonly interpreter: Bytes;

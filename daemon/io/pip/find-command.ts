@@ -6,19 +6,26 @@ import type { Search } from "../../core/pip/caller.ts";
 import type { Asker, Eyes } from "./eyes.ts";
 
 /** The first file on PATH of that name that could be run and is not pyguard's own; with a slash in it, the file itself. */
-export async function findCommand(name: Bytes, { search, eyes }: Asker): Promise<Bytes | null> {
+export async function findCommand(name: Bytes, asker: Asker): Promise<Bytes | null> {
+  for await (const found of findCommands(name, asker)) {
+    return found;
+  }
+  return null;
+}
+
+/** All of them, the first on PATH first. */
+export async function* findCommands(name: Bytes, { search, eyes }: Asker): AsyncGenerator<Bytes> {
   if (name === "" || name.includes("\0")) {
-    return null;
+    return;
   }
   const candidates = name.includes("/")
     ? [absolute(name, search.directory)]
     : pathEntries(search).map((entry) => join(entry, name));
   for (const candidate of candidates) {
     if ((await eyes.isProgram(candidate)) && !(await isOurs(candidate, search.skip, eyes))) {
-      return candidate;
+      yield candidate;
     }
   }
-  return null;
 }
 
 /** The directories of PATH, absolute, each once, pyguard's own left out. */

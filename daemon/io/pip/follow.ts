@@ -1,13 +1,13 @@
 // From a command's name to the interpreter that would run, reading files only: nothing is run to learn it.
 
 import { asBytes, split, type Bytes } from "../../core/bytes.ts";
-import { basename, join, parent } from "../../core/path.ts";
+import { basename, join, parent, resolve } from "../../core/path.ts";
 import type { Followed, Step } from "../../core/pip/python.ts";
-import { findCommand } from "./find-command.ts";
+import { findCommand, findCommands } from "./find-command.ts";
 import { readLauncher } from "./launcher.ts";
 import { behindPy } from "./py-launcher.ts";
 import { scriptLimit, type Asker, type Eyes } from "./eyes.ts";
-import { readScript, type Script } from "./script.ts";
+import { readScript, readStarter, type Script } from "./script.ts";
 import { behindAsdf } from "./shims/asdf.ts";
 import { variable } from "../../core/pip/caller.ts";
 import { behindMise } from "./shims/mise.ts";
@@ -21,18 +21,57 @@ const depthLimit = 6;
 export async function follow(argv: readonly Bytes[], caller: Asker): Promise<Followed> {
   const [name = asBytes(""), first = asBytes("")] = argv;
   for (const candidate of [name, ...standIns(name)]) {
-    const file = await findCommand(candidate, caller);
+    const { file, dead } = await findStarting(candidate, caller);
     if (file !== null) {
       const isStandIn = candidate !== name;
-      const steps = [{ what: isStandIn ? `no ${name} on PATH, but` : "on PATH", path: file }];
+      const steps = [
+        ...dead.map((path) => ({ what: "which does not start", path })),
+        { what: isStandIn ? `no ${name} on PATH, but` : "on PATH", path: file },
+      ];
       const trail = { file, name: candidate, steps };
       const followed = await (name === "py"
         ? followPy(trail, first, caller)
         : followFile(trail, caller));
-      return followed.kind === "interpreter" ? { ...followed, isStandIn } : followed;
+      return followed.kind === "interpreter"
+        ? { ...followed, isStandIn, ...(await followPassed(dead, name, caller)) }
+        : followed;
     }
   }
   return { kind: "missing", what: name, steps: [] };
+}
+
+type Starting = {
+  readonly file: Bytes | null;
+  /** What the shell tries before, in vain. */
+  readonly dead: readonly Bytes[];
+};
+
+/** The file that will run; where none starts, or the shell tries no other, the first of that name. */
+async function findStarting(name: Bytes, caller: Asker): Promise<Starting> {
+  if (caller.search.goesOn !== true) {
+    return { file: await findCommand(name, caller), dead: [] };
+  }
+  const dead: Bytes[] = [];
+  for await (const file of findCommands(name, caller)) {
+    if (await isStarted(file, caller)) {
+      return { file, dead };
+    }
+    dead.push(file);
+  }
+  return { file: dead[0] ?? null, dead: [] };
+}
+
+async function followPassed([file]: readonly Bytes[], name: Bytes, caller: Asker) {
+  const steps = file === undefined ? [] : [{ what: "on PATH", path: file }];
+  const passed = file === undefined ? null : await followFile({ file, name, steps }, caller);
+  return passed?.kind === "missing" ? { passed } : {};
+}
+
+/** Whether the system finds the program that a script's first line names. */
+async function isStarted(file: Bytes, { eyes, directory }: Asker): Promise<boolean> {
+  const head = await eyes.readHead(file, scriptLimit);
+  const program = head === null ? null : readStarter(head);
+  return program === null || eyes.isProgram(resolve(directory, program));
 }
 
 async function followPy(trail: Trail, first: Bytes, caller: Asker): Promise<Followed> {

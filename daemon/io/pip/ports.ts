@@ -117,7 +117,8 @@ function noting<A extends readonly unknown[], R>(call: (...args: A) => R, note: 
 /** Everything about a caller that a look may depend on. */
 function keyOf(argv: readonly Bytes[], { search, directory, home, variables }: Caller): string[] {
   const rest = [...variables].flat();
-  return [...argv, search.path, directory, home, ...search.skip, ...rest];
+  const going = search.goesOn === true ? "goes on" : "";
+  return [...argv, search.path, going, directory, home, ...search.skip, ...rest];
 }
 
 /** What the kind of a Python depends on besides the files around it. */

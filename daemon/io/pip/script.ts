@@ -38,10 +38,19 @@ export function readScript(head: Buffer): Script {
   return text.startsWith("#!") ? readShebang(text) : { kind: "unknown" };
 }
 
+/** The program that the system starts for a script, such as `/usr/bin/env`; null for what is no script. */
+export function readStarter(head: Buffer): Bytes | null {
+  const program = splitShebang(fromBuffer(head))?.[1];
+  return program === undefined ? null : asBytes(program);
+}
+
+/** The kernel cuts at the first blank and gives all the rest as one word. */
+function splitShebang(text: Bytes): RegExpExecArray | null {
+  return /^#![ \t]*([^ \t]+)[ \t]*(.*?)[ \t]*$/s.exec(split(text, "\n")[0] ?? text);
+}
+
 function readShebang(text: Bytes): Script {
-  const line = split(text, "\n")[0] ?? text;
-  // The kernel cuts at the first blank and gives all the rest as one word.
-  const match = /^#![ \t]*([^ \t]+)[ \t]*(.*?)[ \t]*$/s.exec(line);
+  const match = splitShebang(text);
   if (match === null) {
     return { kind: "unknown" };
   }

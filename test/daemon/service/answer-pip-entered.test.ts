@@ -75,6 +75,33 @@ t.test("of one that is gone under an activated shell it is said so", async (t) =
   t.equal(pasteOf(told.lines), "deactivate && pyguard venv && pip install x");
 });
 
+t.test("in zsh, which goes on to the next pip on PATH, that one is guarded", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  const moved = join(project, "moved");
+  renameSync(join(project, ".venv"), moved);
+  const shared = makeShared(join(machine.root, "shared"));
+  const typed = { directory: project, virtualEnv: moved, path: `${moved}/bin:${shared}` };
+  const told = await machine.type("pip install x", { ...typed, shell: "zsh" });
+  t.match(told, { decision: "refuse" });
+  t.match(told.lines[0], `Your active environment ${moved} has another pip; this one belongs to`);
+  t.equal(pasteOf(told.lines), "python -m pip install x");
+  t.match(
+    await machine.type("pip install x", { ...typed, shell: "bash" }),
+    { decision: "advise" },
+    "bash runs nothing then",
+  );
+  t.match(
+    await machine.type("pip install x", { ...typed, path: `${moved}/bin`, shell: "zsh" }),
+    { decision: "advise" },
+    "nor does zsh without another",
+  );
+  const listed = await machine.type("pip list", { ...typed, shell: "zsh" });
+  t.match(listed, { decision: "advise" }, "what only another's pip would answer is told");
+  t.match(listed.lines[0], /does not start.*What works meanwhile: python -m pip list$/);
+});
+
 t.test("whatever is typed at it is repeated whole", async (t) => {
   const machine = start();
   const project = machine.place("app");
