@@ -8,6 +8,7 @@ import { makeEnvironment, type Made } from "../../daemon/io/make-environment.ts"
 import { readProject } from "../../daemon/io/read-project.ts";
 import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
 import { findProgram } from "../run/find-program.ts";
 import { sayNotKept } from "../say-error.ts";
 import { gatherStatus, whyNotSoon } from "../status/gather.ts";
@@ -17,6 +18,7 @@ import { choosePython, showVersion, type Choice, type Choosing } from "../venv/c
 import { findMisfit } from "../venv/find-misfit.ts";
 import { findObstacle, type Obstacle } from "../venv/find-obstacle.ts";
 import { parseVenvArguments } from "../venv/parse-arguments.ts";
+import { sayCommands } from "../venv/say-again.ts";
 
 const interruptedStatus = 130;
 /** Longer than that, and people want to hear that something happens. */
@@ -43,8 +45,10 @@ async function run(context: Context, words: readonly string[]): Promise<void> {
     return;
   }
   const workspace = openWorkspace(context);
-  const obstacle = await findObstacle(asked, context.directory, workspace.ports);
-  const project = await readProject(context.directory, workspace.ports.account.homes);
+  const { directory } = context;
+  const asking = { asked, directory, shell: findCallingShell(context) };
+  const obstacle = await findObstacle(asking, workspace.ports);
+  const project = await readProject(directory, workspace.ports.account.homes);
   const making = { context, workspace, asked, project };
   if (obstacle !== null) {
     await tell(obstacle, making);
@@ -85,16 +89,24 @@ async function make(
     () => clearTimeout(patience),
   );
   if (made.kind === "failed") {
-    context.complain(sayFailed(asked.name, made));
+    context.complain(sayFailed(making, made));
     context.finish(made.isInterrupted ? interruptedStatus : 1);
     return;
   }
   await conclude(making);
 }
 
-function sayFailed(name: string, { why, isLeft }: Extract<Made, { readonly kind: "failed" }>) {
+function sayFailed(
+  { asked: { name }, context }: Choosing,
+  { why, isLeft }: Extract<Made, { readonly kind: "failed" }>,
+): string {
+  const commands = [
+    ["rm", "-r", name],
+    ["pyguard", "venv", name],
+  ];
+  const again = sayCommands(commands, findCallingShell(context));
   return isLeft
-    ? `${name} may be half made now: ${why.replace(/\.$/, "")}; to make it anew: rm -r ${name} && pyguard venv ${name}`
+    ? `${name} may be half made now: ${why.replace(/\.$/, "")}; to make it anew: ${again}`
     : `${name} was not made, and nothing was left: ${why}`;
 }
 
@@ -103,8 +115,10 @@ async function conclude({ context, workspace, asked, project }: Choosing): Promi
   const next = step === undefined ? "" : `\n  what would come next: ${step}`;
   const { names } = await workspace.ports.settings();
   if (!names.includes(fromText(asked.name))) {
+    const usual = toText(names[0] ?? fromText(".venv"));
+    const take = sayCommands([["pyguard", "use", asked.name]], findCallingShell(context));
     context.write(
-      `made ${asked.name}; it is not entered by itself, as ${toText(names[0] ?? fromText(".venv"))} would be${next}\n`,
+      `made ${asked.name}; it is not entered by itself, as ${usual} would be; to take it for this project: ${take}${next}\n`,
     );
     return;
   }

@@ -7,7 +7,9 @@ import { lstat, readBounded } from "../../daemon/io/files.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import type { Existing } from "./find-misfit.ts";
+import type { Shell } from "../../shells/shell.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
+import { sayAgain, sayCommands } from "./say-again.ts";
 
 export type Obstacle = {
   readonly line: string;
@@ -16,15 +18,20 @@ export type Obstacle = {
   readonly existing?: Existing;
 };
 
+export type Asking = {
+  readonly asked: VenvArguments;
+  readonly directory: Bytes;
+  /** In whose words commands are told. */
+  readonly shell: Shell;
+};
+
 /** Options by which people say that what is there may be changed. */
 const changes: ReadonlySet<string> = new Set(["--clear", "--upgrade"]);
 
 /** Null where one can be made; an obstacle of status 0 says that there is nothing left to do. */
-export async function findObstacle(
-  { name, options }: VenvArguments,
-  directory: Bytes,
-  ports: Ports,
-): Promise<Obstacle | null> {
+export async function findObstacle(asking: Asking, ports: Ports): Promise<Obstacle | null> {
+  const { asked, directory } = asking;
+  const { name, options } = asked;
   const why = whyUnfit(directory);
   if (why !== null) {
     return fail(`no environment can be made in ${show(directory)}: ${why}; rename the directory`);
@@ -34,11 +41,9 @@ export async function findObstacle(
     return findElsewhere(directory, ports);
   }
   if (fact.type !== "directory") {
-    return fail(await sayInTheWay(name, directory, fact.type));
+    return fail(await sayInTheWay(asking, fact.type));
   }
-  return options.some((option) => changes.has(option))
-    ? null
-    : describeExisting(name, directory, ports);
+  return options.some((option) => changes.has(option)) ? null : describeExisting(asking, ports);
 }
 
 /** Why no Python can be told to make one there, or no shell could enter it; null where both can be. */
@@ -62,21 +67,30 @@ async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle |
   return fail(`${sayNothing(directory, sighting, settings)}: ${line}`);
 }
 
-async function sayInTheWay(name: string, directory: Bytes, type: string): Promise<string> {
+async function sayInTheWay({ asked, directory, shell }: Asking, type: string): Promise<string> {
+  const { name } = asked;
   const path = join(directory, fromText(name));
   const content = type === "file" ? await readBounded(path) : null;
   const first = show(fromText(toText(content?.bytes ?? fromText("")).split("\n", 1)[0] ?? ""));
   const what =
     type === "link" ? "a link" : type === "file" ? `a file that names ${first}` : "there";
-  return `${name} is ${what}, and stays as it is; to make an environment in its place: mv ${name} ${name}.old && pyguard venv`;
+  const again = sayAgain(asked, shell);
+  return `${name} is ${what}, and stays as it is; to make an environment in its place: ${again}`;
 }
 
 /** Untouched; done already where it is trusted, so that `pyguard venv && pip install x` goes on. */
-async function describeExisting(name: string, directory: Bytes, ports: Ports): Promise<Obstacle> {
+async function describeExisting(asking: Asking, ports: Ports): Promise<Obstacle> {
+  const { asked, directory, shell } = asking;
+  const { name } = asked;
   const { sighting } = await ports.look(directory, { mayFollow: false });
-  if (sighting.kind !== "environment" || sighting.spot.name !== fromText(name)) {
+  const isSeen = "spot" in sighting && sighting.spot.name === fromText(name);
+  if (!isSeen) {
+    return (await findElsewhere(directory, ports)) ?? fail(await sayUnseen(asking));
+  }
+  if (sighting.kind !== "environment") {
+    const again = sayAgain(asked, shell);
     return fail(
-      `there is a directory ${name} that is no environment; to make one in its place: mv ${name} ${name}.old && pyguard venv`,
+      `there is a directory ${name} that is no environment; to make one in its place: ${again}`,
     );
   }
   if (sighting.spot.used !== undefined) {
@@ -93,6 +107,22 @@ async function describeExisting(name: string, directory: Bytes, ports: Ports): P
   return sighting.facts.python === null
     ? fail(`${name} is there, but its Python is gone; a new one: pyguard venv --clear`)
     : fail(`${name} is there already and not trusted; if it is yours: pyguard trust`);
+}
+
+/** A directory that shells do not look at: it may be anything of the user's. */
+async function sayUnseen({ asked: { name }, directory, shell }: Asking): Promise<string> {
+  if ((await lstat(join(directory, fromText(`${name}/pyvenv.cfg`)))) !== null) {
+    const take = sayCommands([["pyguard", "use", name]], shell);
+    return `${name} is there already; nothing was changed; to take it for this project: ${take}`;
+  }
+  const inside = sayCommands(
+    [
+      ["cd", name],
+      ["pyguard", "venv"],
+    ],
+    shell,
+  );
+  return `${name} is a directory that is no environment; to make one in it: ${inside}`;
 }
 
 function fail(line: string): Obstacle {

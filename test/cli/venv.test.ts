@@ -119,13 +119,37 @@ t.test("what is there stays as it is", (t) => {
   t.end();
 });
 
+t.test("under another name, too, and the advised line names nothing else", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  const project = cottage.directory("p");
+  const taking = /; to take it for this project: pyguard use 'my env'\n$/;
+  t.match(run(cottage, project, "my env"), { status: 0, out: taking });
+  t.match(run(cottage, project, "my env"), { status: 1, err: taking }, "it is an environment");
+  t.match(cottage.run(project, "use", "my env"), { status: 0 });
+  t.match(cottage.run(project, "use", "--none"), { status: 0 });
+  t.equal(run(cottage, project).status, 0);
+  t.match(run(cottage, project, "my env"), { status: 1, err: taking }, "beside .venv");
+  fs.mkdirSync(join(project, "my src"));
+  t.match(run(cottage, project, "my src"), {
+    status: 1,
+    err: "pyguard: my src is a directory that is no environment; to make one in it: cd 'my src' && pyguard venv\n",
+  });
+  fs.writeFileSync(join(project, "my file"), "");
+  t.match(run(cottage, project, "my file", "--python", ">=3.9"), {
+    status: 1,
+    err: /: mv 'my file' 'my file\.old' && pyguard venv --python '>=3\.9' 'my file'\n$/,
+  });
+  t.end();
+});
+
 t.test("never where it would not be entered", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3");
-  t.match(run(cottage, cottage.home), {
-    status: 1,
-    err: /^pyguard: .*mkdir -p ~\/my-project && cd/,
-  });
+  const elsewhere = { status: 1, err: /^pyguard: .*mkdir -p ~\/my-project && cd/ };
+  t.match(run(cottage, cottage.home), elsewhere);
+  fs.mkdirSync(join(cottage.home, ".venv"));
+  t.match(run(cottage, cottage.home), elsewhere, "and nothing is deleted for it");
   t.match(run(cottage, cottage.directory("a:b")), { status: 1, err: /rename the directory/ });
   const open = cottage.directory("open");
   fs.chmodSync(open, 0o777);
