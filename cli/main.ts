@@ -9,6 +9,7 @@ import { readVersion } from "../daemon/io/version.ts";
 import { entries, type Entry } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { failed, wrongUsage } from "./exit-status.ts";
+import { findMeant } from "./meant.ts";
 import { guardOutputs } from "./outputs.ts";
 import { sayError } from "./say-error.ts";
 import { findWorkingDirectory } from "./working-directory.ts";
@@ -21,8 +22,9 @@ async function run(typed: readonly string[]): Promise<void> {
   const words = typed.length === 0 || typed.join(" ") === "help help" ? ["help"] : typed;
   const program = createProgram();
   const asked = findEntries(words[0]);
-  if (words[0] === "help" && words[1] !== undefined && findEntries(words[1]).length === 0) {
-    context.misuse(`unknown command '${words[1]}'; all of them: pyguard help`);
+  const unknown = sayUnknown(words);
+  if (unknown !== undefined) {
+    context.misuse(unknown);
     return;
   }
   for (const entry of asked.length > 0 ? asked : entries) {
@@ -33,6 +35,15 @@ async function run(typed: readonly string[]): Promise<void> {
   } catch (error) {
     report(error, asked.length === 0 ? "pyguard help" : `pyguard ${words[0]} --help`);
   }
+}
+
+/** What Commander would say less well; undefined where it has nothing to say, or says it itself. */
+function sayUnknown([word = "", topic]: readonly string[]): string | undefined {
+  if (word === "help" && topic !== undefined && findEntries(topic).length === 0) {
+    return `unknown command '${topic}'; all of them: pyguard help`;
+  }
+  const meant = findMeant(word);
+  return meant === undefined ? undefined : `unknown command '${word}'; ${meant}`;
 }
 
 function findEntries(word = ""): readonly Entry[] {

@@ -11,6 +11,10 @@ const failed = 1;
 /** What was typed, how it ends, and what the line says. Capitals stand for paths in a home. */
 const cases: readonly (readonly [line: string, status: number, says: RegExp])[] = [
   ["frobnicate", wrongUsage, /unknown command 'frobnicate'; see: pyguard help/],
+  ["install requests", wrongUsage, /unknown command 'install'; pip does that: pip install NAME\n$/],
+  ["activate", wrongUsage, /unknown command 'activate'; to enter .*: pyguard enter\n$/],
+  ["create --bogus", wrongUsage, /unknown command 'create'; .*: pyguard venv\n$/],
+  ["version", wrongUsage, /unknown command 'version'; see: pyguard --version\n$/],
   ["help frobnicate", wrongUsage, /unknown command 'frobnicate'/],
   ["--versoin", wrongUsage, /unknown option '--versoin'.*--version/],
   ["status --jsn", wrongUsage, /unknown option '--jsn'.*--json/],
