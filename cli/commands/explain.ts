@@ -3,6 +3,7 @@
 import { Option, type Command } from "commander";
 import { fromText } from "../../daemon/core/bytes.ts";
 import type { Context } from "../context.ts";
+import { namePath } from "../name-path.ts";
 import { BadRows, judgeRows, readRows } from "../pip/assumed.ts";
 import { findCallingShell } from "../pip/calling-shell.ts";
 import { explainGlobal } from "../pip/explain-global.ts";
@@ -22,7 +23,7 @@ export function registerExplain(program: Command, context: Context): void {
       new Option(
         "--assume <file>",
         "judge for the machines that a file of rows describes; - is standard input",
-      ),
+      ).argParser(namePath),
     )
     .argument("[command...]", "the command, after --")
     .passThroughOptions()

@@ -47,6 +47,7 @@ const cases: readonly (readonly [line: string, status: number, says: RegExp])[] 
   ["enter now", wrongUsage, /too many arguments/],
   ["explain", wrongUsage, /say which command/],
   ["explain --assume GONE", failed, /gone cannot be read: no such file or directory/],
+  ["explain --assume NOTHING", wrongUsage, /--assume.*empty/],
   ["explain --json --assume FILE", failed, /is no JSON/],
   ["explain --json --assume EMPTY", failed, /cannot be read: illegal operation on a directory/],
   ["explain --assume BELL", failed, /^pyguard: a\?b cannot be read/],
