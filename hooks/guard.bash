@@ -109,22 +109,22 @@ __pyguard_is_wrapper() {
   _body=$(declare -f "$1") && [[ ${_body} == *__pyguard_checks_where_it_installs_then_runs* ]]
 }
 
-# The command. What changes this shell is done here; everything else by the program.
+# The command. What changes this shell is done here; everything else by the program, what is typed too much among it.
 pyguard() {
-  case ${1-} in
+  case ${1-}${2+ words} in
     # Names that are free by now are wrapped, too.
     on) __pyguard_off='' __pyguard_seen='' && __pyguard_wrap ;;
     off) __pyguard_off=yes && __pyguard_leave ;;
-    anyway)
-      if (($# > 1)); then
+    'anyway words')
+      if [[ ${2:--} != -* ]]; then
         # pip's own checks are what "after all" means, too: a marked Python's (PEP 668), and require-virtualenv.
         PYGUARD_ALLOW_GLOBAL=1 PIP_BREAK_SYSTEM_PACKAGES=${PIP_BREAK_SYSTEM_PACKAGES:-1} \
           PIP_REQUIRE_VIRTUALENV=0 PIP_REQUIRE_VENV='' "${@:2}"
         return
       fi
-      "${__pyguard_home}/cli/pyguard" anyway
+      "${__pyguard_home}/cli/pyguard" "$@"
       ;;
-    doctor | status | explain | check | enter)
+    doctor* | status* | explain* | check* | enter)
       local _facts
       [[ $1 == enter ]] && __pyguard_left='' __pyguard_seen=''
       _facts=$(__pyguard_tell_facts)

@@ -243,9 +243,11 @@ function __pyguard_tell_facts
     echo "shell=fish hook=$hook off=$__pyguard_off left=$left theirs=$theirs"
 end
 
-# The command. What changes this shell is done here; everything else by the program.
+# The command. What changes this shell is done here; everything else by the program, what is typed too much among it.
 function pyguard --description 'packages go into a project\'s own environment'
-    switch "$argv[1]"
+    set -l typed "$argv[1]"
+    set -q argv[2]; and set -a typed words
+    switch "$typed"
         case on
             set -g __pyguard_off
             set -g __pyguard_seen
@@ -256,8 +258,8 @@ function pyguard --description 'packages go into a project\'s own environment'
         case off
             set -g __pyguard_off yes
             __pyguard_leave
-        case anyway
-            if test (builtin count $argv) -gt 1
+        case 'anyway words'
+            if not string match -qr '^(-|$)' -- "$argv[2]"
                 set -lx PYGUARD_ALLOW_GLOBAL 1
                 # pip's own checks are what "after all" means, too: a marked Python's (PEP 668), and require-virtualenv.
                 set -q PIP_BREAK_SYSTEM_PACKAGES; or set -lx PIP_BREAK_SYSTEM_PACKAGES 1
@@ -265,9 +267,9 @@ function pyguard --description 'packages go into a project\'s own environment'
                 set -lx PIP_REQUIRE_VENV ''
                 $argv[2..]
             else
-                "$__pyguard_home/cli/pyguard" anyway
+                "$__pyguard_home/cli/pyguard" $argv
             end
-        case doctor status explain check enter
+        case 'doctor*' 'status*' 'explain*' 'check*' enter
             if test $argv[1] = enter
                 set -g __pyguard_left
                 set -g __pyguard_seen
