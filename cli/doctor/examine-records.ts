@@ -27,8 +27,26 @@ export async function examineRecords(
   );
   const state = stateDirectory(desk.context);
   const directories = ["trust", "deny"].map((name) => join(state, name));
+  const shut = await Promise.all([state, ...directories].map((path) => examineShut(path, desk)));
   const spoiled = await Promise.all(directories.map((path) => examineDirectory(path, desk)));
-  return [...spoiled.flat(), ...files];
+  return [...shut.flat(), ...spoiled.flat(), ...files];
+}
+
+/** Their owner took them from themselves. */
+async function examineShut(path: Bytes, desk: Desk): Promise<readonly Finding[]> {
+  const fact = await lstat(path);
+  const isOwn = fact !== null && fact.uid === process.geteuid?.();
+  if (!isOwn || (fact.mode & 0o700) === 0o700) {
+    return [];
+  }
+  return [
+    {
+      id: "trust-record",
+      what: "you may not read and write where it is kept what is trusted",
+      where: toText(path),
+      mend: spell(desk, ...["chmod", "u+rwx"].map(asBytes), path),
+    },
+  ];
 }
 
 async function examineDirectory(path: Bytes, desk: Desk): Promise<readonly Finding[]> {

@@ -7,6 +7,8 @@ import { makeProject } from "../../daemon/service/house.ts";
 import { findEach, type Fault } from "./one-fault.ts";
 import { active, makeHere, makePython, point, record, type Here } from "./project.ts";
 
+const state = (home: string): string => join(home, ".local/state/pyguard");
+
 const faults: readonly Fault<Here>[] = [
   {
     name: "one that was changed",
@@ -53,6 +55,17 @@ const faults: readonly Fault<Here>[] = [
       { id: "trust-record", what: /is damaged/, mend: `rm -f -- ${record(home)}` },
     ],
   },
+  ...["", "/trust"].map((name): Fault<Here> => ({
+    name: `a directory of records that may not be read: state${name}`,
+    spoil: ({ home }) => fs.chmodSync(`${state(home)}${name}`, 0o300),
+    finds: ({ home }) => [
+      {
+        id: "trust-record",
+        what: /may not read and write/,
+        mend: `chmod u+rwx ${state(home)}${name}`,
+      },
+    ],
+  })),
   {
     name: "a record of somebody else's",
     isForRoot: true,
