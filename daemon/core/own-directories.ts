@@ -19,10 +19,12 @@ export function cacheDirectory(owner: Owner): Bytes {
   return below("XDG_CACHE_HOME", ".cache", owner);
 }
 
-/** PYGUARD_CONFIG names another one. */
+/** PYGUARD_CONFIG names another one; a relative one would be whatever file the project that one stands in has. */
 export function configurationFile(owner: Owner): Bytes {
   const named = owner.environment.get("PYGUARD_CONFIG") ?? asBytes("");
-  return named === "" ? join(below("XDG_CONFIG_HOME", ".config", owner), "config.toml") : named;
+  return named.startsWith("/")
+    ? named
+    : join(below("XDG_CONFIG_HOME", ".config", owner), "config.toml");
 }
 
 function below(variable: string, otherwise: string, { environment, home }: Owner): Bytes {

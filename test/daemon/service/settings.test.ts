@@ -1,7 +1,7 @@
 // The user's own configuration, and never a project's.
 
 import fs from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import t from "tap";
 import { makeHouse, type House } from "./house.ts";
 
@@ -58,6 +58,17 @@ t.test("PYGUARD_CONFIG and XDG_CONFIG_HOME name it", async (t) => {
   fs.mkdirSync(join(base, "pyguard"), { recursive: true });
   fs.copyFileSync(file, join(base, "pyguard/config.toml"));
   t.match(await house.restart({ XDG_CONFIG_HOME: base }).ask(project), { state: "out" });
+});
+
+t.test("a relative PYGUARD_CONFIG would be a project's file, and counts as none", async (t) => {
+  const house = makeHouse(t);
+  const project = house.project("p");
+  await house.trust(project);
+  fs.writeFileSync(join(project, "own.toml"), "enter = false\n");
+  const file = relative(process.cwd(), join(project, "own.toml"));
+  t.match(await house.restart({ PYGUARD_CONFIG: file }).ask(project), { state: "in" });
+  configure(house, "enter = false\n");
+  t.match(await house.restart({ PYGUARD_CONFIG: file }).ask(project), { state: "out" });
 });
 
 t.test("GHSA-436v-8fw5-4mj8: no file in a project configures, trusts or silences", async (t) => {
