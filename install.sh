@@ -21,8 +21,9 @@ PYGUARD_STAGED=DIR takes the finished build in DIR and runs no npm.
 END
 }
 
+# What is done is done, whoever hears of it; a dry run is nothing but what it says.
 say() {
-  printf '%s\n' "$@"
+  printf '%s\n' "$@" 2>/dev/null || [ -z "${dry_run-}" ] || fail 'the output cannot be written'
 }
 
 complain() {
@@ -114,6 +115,11 @@ find_places() {
     *[[:cntrl:]]*) fail '--prefix has a control character in it' 2 ;;
     *) ;;
   esac
+  above=${prefix}
+  while [ -n "${above}" ] && [ ! -e "${above}" ]; do
+    above=${above%/*}
+  done
+  [ -d "${above}/" ] || fail "nothing can be installed under ${prefix}: ${above} is no directory"
   home=${prefix}/share/pyguard
 }
 

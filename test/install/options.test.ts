@@ -37,6 +37,21 @@ t.test("what the environment has under its own names is not removed", async (t) 
   t.strictSame(snapshot(account.root), before);
 });
 
+t.test("what cannot be done, or said, is one line in a dry run, too", async (t) => {
+  const account = createAccount(t.testdir());
+  const file = `${account.root}/file`;
+  writeFileSync(file, "");
+  for (const option of [[], ["--dry-run"]]) {
+    const run = account.install("--prefix", `${file}/below`, ...option);
+    const err = `pyguard: nothing can be installed under ${file}/below: ${file} is no directory\n`;
+    t.match(run, { status: 1, stdout: "", stderr: err });
+  }
+  const script = 'sh "$1/install.sh" --dry-run >/dev/full';
+  const full = { skip: !existsSync("/dev/full") && "there is no /dev/full" };
+  const unsaid = account.run("sh", "-c", script, "sh", process.cwd());
+  t.match(unsaid, { status: 1, stderr: "pyguard: the output cannot be written\n" }, full);
+});
+
 t.test("it finds its own files however it is called", async (t) => {
   const account = createAccount(t.testdir());
   const { root } = account;
