@@ -143,7 +143,7 @@ function sayWhy(
   if (sighting.kind === "none" || sighting.kind === "gone") {
     return sayNothing(context.directory, sighting, settings);
   }
-  if (verdict?.kind === "denied") {
+  if (verdict?.kind === "denied" || isDeniedRedirect(sighting)) {
     const refused = sighting.kind === "environment" ? show(sighting.facts.named) : "it";
     return `you refused ${refused}; to take that back: pyguard forget`;
   }
@@ -152,6 +152,11 @@ function sayWhy(
     return toText(why);
   }
   return state === "keep" ? "another environment was activated by hand, and that wins" : soon;
+}
+
+/** A file or link that names an environment has no verdict before it is followed. */
+function isDeniedRedirect(sighting: Sighting): boolean {
+  return sighting.kind === "unusable" && sighting.why.kind === "denied-redirect";
 }
 
 type Described = Pick<Status, "environment" | "name" | "interpreter" | "kind" | "version">;

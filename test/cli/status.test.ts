@@ -35,6 +35,27 @@ t.test("what was entered and is about to be left was not entered by hand", async
   t.match(runWith({ VIRTUAL_ENV: environment }, home, "status").out, /by hand +.*\/p\/.venv\n/);
 });
 
+t.test("what was refused is said to be, whatever leads there", async (t) => {
+  const { run, home } = makeCottage(t);
+  const project = makeProject(join(home, "p"));
+  const file = join(home, "file");
+  const link = join(home, "link");
+  fs.mkdirSync(file);
+  fs.mkdirSync(link);
+  fs.writeFileSync(join(file, ".venv"), `${project}/.venv\n`);
+  fs.symlinkSync(`${project}/.venv`, join(link, ".venv"));
+  for (const directory of [project, file, link]) {
+    run(directory, "trust");
+    t.match(run(directory, "status").out, /entered +no: it will be at the next prompt/, directory);
+    run(directory, "distrust");
+    const refused = /you refused .*; to take that back: pyguard forget\n/;
+    t.match(run(directory, "status").out, refused, directory);
+    t.match(run(directory, "env"), { status: 1, err: refused }, directory);
+    t.match(run(directory, "run", "true"), { status: 1, err: refused }, directory);
+    run(directory, "forget");
+  }
+});
+
 t.test("what a prompt would warn about", async (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "p"));
