@@ -24,7 +24,9 @@ const clearVenv = "A new one: pyguard venv --clear";
 
 /** A whole line for stderr; empty where nothing needs to be said. */
 export function sayWhyNot(sighting: Sighting, verdict: Verdict | null, names: Names): Bytes {
-  const why = explainWhyNot(sighting, verdict, names);
+  // At a prompt nothing is said of what is being made this moment.
+  const isNotReady = sighting.kind === "unusable" && sighting.why.kind === "not-ready";
+  const why = isNotReady ? "" : explainWhyNot(sighting, verdict, names);
   return asBytes(why === "" ? "" : `pyguard: not entering ${why}`);
 }
 
@@ -175,6 +177,7 @@ function sayUnusable(spot: Spot, why: Unusable): string {
         ? "its pyvenv.cfg names no home, so Python takes it for no environment"
         : `it has no ${why.lacks}, so it is no environment. ${venvAgain}`;
     case "not-ready":
+      return `its pyvenv.cfg is empty: it is being made, or that was stopped half-way. ${clearVenv}`;
     case "denied-redirect":
       return "";
   }

@@ -33,14 +33,13 @@ function spotOfUnusable(
     case "denied-redirect":
     case "unusable":
       return { kind: "unsearched" };
-    case "not-ready":
-      return { kind: "free" };
     case "odd":
     case "incomplete":
+    case "not-ready":
     case "bad-redirect":
     case "legacy-name":
     case "gone":
-      return occupied(spot, directory, { isKept: true });
+      return occupied(spot, directory, { isKept: why.kind !== "not-ready" });
   }
 }
 

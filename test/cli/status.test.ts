@@ -56,6 +56,18 @@ t.test("what was refused is said to be, whatever leads there", async (t) => {
   }
 });
 
+t.test("one that was left half made is told as such, and the advised line mends it", async (t) => {
+  const { run, home } = makeCottage(t);
+  const venv = join(home, "p/.venv");
+  fs.mkdirSync(venv, { recursive: true });
+  fs.writeFileSync(join(venv, "pyvenv.cfg"), "");
+  const half = /p\/\.venv: its pyvenv\.cfg is empty: .*\. A new one: pyguard venv --clear\n/;
+  for (const command of ["status", "trust", "env"]) {
+    const { out, err } = run(join(home, "p"), command);
+    t.match(`${out}${err}`, half, command);
+  }
+});
+
 t.test("what a prompt would warn about", async (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "p"));

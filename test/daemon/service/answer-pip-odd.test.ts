@@ -14,6 +14,15 @@ function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
   return machine;
 }
 
+t.test("room is made for what takes the place of one that was left half made", async (t) => {
+  const machine = start();
+  const shared = makeShared(join(machine.root, "shared"));
+  const directory = machine.place("half");
+  writeText(join(directory, ".venv/pyvenv.cfg"), "");
+  const told = await machine.type("pip install x", { path: shared, directory });
+  t.equal(pasteOf(told.lines), "rm -r .venv && pyguard venv && pip install x");
+});
+
 t.test("what is none of the guard's business costs no look at anything", async (t) => {
   const fail = (): never => {
     throw new Error("nothing is to be looked at");
