@@ -6,8 +6,10 @@ import type { Consent } from "../../daemon/core/trust-record.ts";
 import type { ListedPrefix } from "../../daemon/io/prefix-store.ts";
 import type { Listed as ListedEnvironment } from "../../daemon/io/trust-store.ts";
 import type { Context } from "../context.ts";
-import { show } from "../trust/words.ts";
+import { findCallingShell } from "../pip/calling-shell.ts";
+import { show, takeBack } from "../trust/words.ts";
 import { openWorkspace } from "../trust/workspace.ts";
+import type { Shell } from "../../shells/shell.ts";
 
 type Listed = ListedEnvironment | ListedPrefix;
 
@@ -33,8 +35,9 @@ async function run(context: Context, form: "json" | "text"): Promise<void> {
   if (listed.length === 0) {
     context.write("nothing is trusted, nothing is refused\n");
   }
+  const shell = findCallingShell(context);
   for (const each of listed) {
-    context.write(`${toLine(each)}\n`);
+    context.write(`${toLine(each, shell)}\n`);
   }
 }
 
@@ -54,7 +57,7 @@ function pathOf(listed: Listed): string {
   }
 }
 
-function toLine(listed: Listed): string {
+function toLine(listed: Listed, shell: Shell): string {
   switch (listed.kind) {
     case "trusted": {
       const { path, how, when } = listed.record;
@@ -62,8 +65,10 @@ function toLine(listed: Listed): string {
     }
     case "refused":
       return `refused   ${show(listed.pair.environment)}`;
-    case "managed":
-      return `managed   ${show(listed.path)}  (a Python that the guard lets pip install into; to take back: pyguard forget --prefix)`;
+    case "managed": {
+      const back = toText(shell.command(takeBack(listed.path)));
+      return `managed   ${show(listed.path)}  (a Python that the guard lets pip install into; to take that back: ${back})`;
+    }
     case "unreadable":
       return `unusable  ${show(listed.path)} ${listed.why}`;
   }

@@ -140,6 +140,7 @@ t.test("--prefix: a Python that is mine to manage", (t) => {
     out: /conda is yours to manage: .* to take that back: pyguard forget --prefix \/.*\/conda\n$/,
   });
   t.match(run(home, "trusted").out, `managed   ${prefix}  (`);
+  t.match(run(home, "trusted").out, `to take that back: pyguard forget --prefix ${prefix})\n`);
   t.same(JSON.parse(run(home, "trusted", "--json").out), [{ state: "managed", prefix }]);
   t.match(run(home, "forget", "--prefix", prefix), { status: 0, out: /not yours to manage/ });
   t.match(run(home, "trusted").out, "nothing is trusted, nothing is refused\n");
