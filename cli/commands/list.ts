@@ -1,7 +1,7 @@
 // `pyguard list`: every environment that is known, whose it is, and which of them are broken.
 
 import type { Command } from "commander";
-import { fromText, toText } from "../../daemon/core/bytes.ts";
+import { asBytes, fromText, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import {
   listEnvironments,
   type Environment,
@@ -91,12 +91,16 @@ async function sayAdvice(
   shell: Shell,
 ): Promise<string | null> {
   if (state === "changed") {
-    return `pyguard trust ${show(project)}`;
+    return spell(["trust"], project, shell);
   }
   if (state === "gone") {
-    return `pyguard ${isUsed ? "use --none" : "forget"} ${show(project)}`;
+    return spell(isUsed ? ["use", "--none"] : ["forget"], project, shell);
   }
   return state === "broken" && spot !== null ? onlyVisible(await renew(spot, shell)) : null;
+}
+
+function spell(command: readonly string[], project: Bytes, shell: Shell): string {
+  return onlyVisible(toText(shell.command([...["pyguard", ...command].map(asBytes), project])));
 }
 
 function toJson({ environment, project, state, version, isUsed }: Environment) {

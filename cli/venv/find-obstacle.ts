@@ -94,8 +94,9 @@ async function describeExisting(asking: Asking, ports: Ports): Promise<Obstacle>
     );
   }
   if (sighting.spot.used !== undefined) {
+    const own = sayCommands([["pyguard", "use", name]], shell);
     return fail(
-      `${name} is there already, and ${show(sighting.spot.used)} is used instead; to take its own again: pyguard use ${name}`,
+      `${name} is there already, and ${show(sighting.spot.used)} is used instead; to take its own again: ${own}`,
     );
   }
   const verdict = judgeTrust(sighting.facts, sighting.recollection, ports.account);

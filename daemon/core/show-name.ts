@@ -21,6 +21,12 @@ export function showPath(path: Bytes): Bytes {
   return path === "" ? asBytes("(empty)") : fromText(clean(toText(path), "?"));
 }
 
+/** The same as a word to type: no quote is left in it, so that every shell takes it between two. */
+export function showWord(path: Bytes): Bytes {
+  const shown = showPath(path);
+  return /^[\w./:@,+-]+$/.test(shown) ? shown : asBytes(`'${shown}'`);
+}
+
 /** Twice, because composing may bring back a character that the filter takes (U+1FEF becomes a backtick). */
 function clean(text: string, removed: string): string {
   return cleanOnce(cleanOnce(text, removed), removed);

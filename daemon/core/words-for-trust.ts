@@ -3,7 +3,7 @@
 import { asBytes, type Bytes } from "./bytes.ts";
 import type { Change, Unbelieved, Verdict } from "./judge-trust.ts";
 import { basename } from "./path.ts";
-import { showName, showPath } from "./show-name.ts";
+import { showName, showPath, showWord } from "./show-name.ts";
 import type { Sighting, Spot, Unusable } from "./sighting.ts";
 import { sayUsed } from "./words-for-use.ts";
 
@@ -104,7 +104,7 @@ function sayUnbelieved({ path, why, remedy }: Unbelieved): string {
     case "trust":
       return `the record of its trust, ${shown}, ${why}. To trust it anew: pyguard trust`;
     case "close":
-      return `the record of its trust has its place in ${shown}, which ${why}. To stop that: chmod go-w ${shown}`;
+      return `the record of its trust has its place in ${shown}, which ${why}. To stop that: chmod go-w ${showWord(path)}`;
     case "look":
       return `the record of its trust has its place in ${shown}, which ${why}. To see what to do: pyguard doctor`;
   }
@@ -119,7 +119,7 @@ function sayOwned(verdict: Owned, names: Names): string {
   }
   const remedy =
     verdict.uid === names.uid
-      ? `To stop that: chmod go-w ${path}`
+      ? `To stop that: chmod go-w ${showWord(verdict.path)}`
       : "Keep projects in a directory of your own";
   return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. ${remedy}`;
 }
@@ -201,7 +201,7 @@ function sayRedirect(spot: Spot, why: Redirected): string {
     case "unknown-redirect":
       return `it names ${showPath(why.target)}, and entering that lets it run programs as you. If it is yours: pyguard trust`;
     case "gone":
-      return `it names ${showPath(why.target)}, which is not there. Put it back, or: rm ${showName(spot.name)}; pyguard venv`;
+      return `it names ${showPath(why.target)}, which is not there. Put it back, or: rm ${showWord(spot.name)}; pyguard venv`;
   }
 }
 

@@ -51,6 +51,19 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   t.end();
 });
 
+t.test("what is told to type names directories with blanks in them", (t) => {
+  const { run, home } = makeCottage(t);
+  const project = makeProject(join(home, "my project"));
+  run(project, "trust");
+  fs.chmodSync(project, 0o777);
+  t.match(run(project, "status").out, `To stop that: chmod go-w '${project}'\n`);
+  fs.chmodSync(project, 0o755);
+  fs.rmSync(project, { recursive: true });
+  t.match(run(home, "list").out, `(gone: pyguard forget '${project}')\n`);
+  t.equal(run(home, "forget", project).status, 0);
+  t.end();
+});
+
 t.test("where records would not be believed none is made, and what is told mends it", (t) => {
   const { run, home } = makeCottage(t);
   const known = makeProject(join(home, "known"));
