@@ -86,6 +86,21 @@ void t.test("serves a hundred watchers at once", async (test) => {
   }
 });
 
+void t.test("one more than 256 is refused, until one leaves", async (test) => {
+  const { hub, path } = await serveHub(test);
+  const clients = await Promise.all(Array.from({ length: 256 }, async () => open(path)));
+  await test.rejects(open(path), /403/);
+  const [first, ...others] = clients;
+  await new Promise((resolve) => {
+    first?.once("close", resolve).close();
+  });
+  const late = await open(path);
+  test.equal(hub.count(), 256);
+  for (const client of [late, ...others]) {
+    client.terminate();
+  }
+});
+
 void t.test("CVE-2025-52882: a web page is refused by its Origin", async (test) => {
   const { hub, path } = await serveHub(test);
   for (const Origin of ["http://127.0.0.1", "null", "https://example.com", "vscode-webview://x"]) {
