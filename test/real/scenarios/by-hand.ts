@@ -2,18 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { refusal } from "../pip-steps.ts";
-import {
-  cd,
-  endsWith,
-  has,
-  inside,
-  leave,
-  outside,
-  prints,
-  printsNothing,
-  types,
-} from "../steps.ts";
+import { cd, has, inside, leave, outside, printsNothing, types } from "../steps.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Scenario, Stage, Step } from "../stage.ts";
 
@@ -164,28 +153,6 @@ export const byHand: readonly Scenario[] = [
     ],
   },
   {
-    name: "explains and checks as this shell is, left by hand or off",
-    projects: { proj: "trusted" },
-    steps: [
-      cd("proj"),
-      inside("proj"),
-      types("pyguard check -- pip install requests"),
-      printsNothing(),
-      deactivates,
-      types("pyguard check -- pip install requests"),
-      prints(refusal),
-      endsWith(3),
-      types("pyguard explain -- pip install requests"),
-      prints(/^decision {2}refuse: /m),
-      types("pyguard off"),
-      types("pyguard explain -- pip install requests"),
-      prints(/^rule +G2-off: /m),
-      types("pyguard on"),
-      types("pyguard explain -- pip install requests"),
-      prints(/^decision {2}refuse: /m),
-    ],
-  },
-  {
     name: "stays out after deactivate until the project is left",
     projects: { proj: "trusted", "proj/sub": "bare" },
     steps: [
@@ -204,32 +171,6 @@ export const byHand: readonly Scenario[] = [
     ],
   },
   {
-    name: "enters again when asked after deactivate",
-    projects: { proj: "trusted" },
-    steps: [
-      cd("proj"),
-      inside("proj"),
-      deactivates,
-      outside(),
-      types("pyguard enter"),
-      printsNothing(),
-      inside("proj"),
-    ],
-  },
-  {
-    name: "says why nothing is entered when asked",
-    projects: { proj: "untrusted", bare: "bare" },
-    steps: [
-      cd("proj"),
-      types("pyguard enter"),
-      prints(/^pyguard: proj\/\.venv: [^\n]*pyguard trust\n(?:pyguard: not entering [^\n]*\n)?$/),
-      outside(),
-      cd("bare"),
-      types("pyguard enter"),
-      prints(/^pyguard: there is no \.venv in [^\n]*: pyguard venv\n$/),
-    ],
-  },
-  {
     name: "enters an environment that was made by hand a moment ago",
     projects: { proj: "bare" },
     steps: [
@@ -245,50 +186,5 @@ export const byHand: readonly Scenario[] = [
     name: "makes .venv where python -m venv is given no directory",
     projects: { proj: "bare" },
     steps: [cd("proj"), types("python3 -m venv --without-pip"), inside("proj")],
-  },
-  {
-    name: "does nothing under PYGUARD=off",
-    projects: { proj: "trusted" },
-    environment: () => ({ PYGUARD: "off" }),
-    steps: [cd("proj"), printsNothing(), outside(), leave(), outside()],
-  },
-  {
-    name: "goes off and on in one shell",
-    projects: { proj: "trusted" },
-    steps: [
-      cd("proj"),
-      inside("proj"),
-      types("pyguard off"),
-      outside(),
-      leave(),
-      cd("proj"),
-      outside(),
-      types("pyguard on"),
-      inside("proj"),
-    ],
-  },
-  {
-    name: "changes nothing for what is typed too much",
-    projects: { proj: "trusted" },
-    steps: [
-      cd("proj"),
-      types("pyguard off now"),
-      prints(/^pyguard: too many arguments for 'off'.*pyguard off --help$/m),
-      inside("proj"),
-      types("pyguard off --help"),
-      prints(/^Usage: pyguard off/m),
-      inside("proj"),
-      types("pyguard off"),
-      outside(),
-      types("pyguard on --bogus"),
-      prints(/^pyguard: unknown option '--bogus'; see: pyguard on --help$/m),
-      outside(),
-      types("pyguard on"),
-      types("deactivate"),
-      outside(),
-      types("pyguard enter now"),
-      prints(/^pyguard: too many arguments for 'enter'/m),
-      outside(),
-    ],
   },
 ];

@@ -1,0 +1,101 @@
+// What people tell pyguard in one shell: on, off, enter, and what it would decide there.
+
+import { refusal } from "../pip-steps.ts";
+import { cd, endsWith, inside, leave, outside, prints, printsNothing, types } from "../steps.ts";
+import type { Scenario } from "../stage.ts";
+
+export const onAndOff: readonly Scenario[] = [
+  {
+    name: "explains and checks as this shell is, left by hand or off",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("pyguard check -- pip install requests"),
+      printsNothing(),
+      types("deactivate"),
+      types("pyguard check -- pip install requests"),
+      prints(refusal),
+      endsWith(3),
+      types("pyguard explain -- pip install requests"),
+      prints(/^decision {2}refuse: /m),
+      types("pyguard off"),
+      types("pyguard explain -- pip install requests"),
+      prints(/^rule +G2-off: /m),
+      types("pyguard on"),
+      types("pyguard explain -- pip install requests"),
+      prints(/^decision {2}refuse: /m),
+    ],
+  },
+  {
+    name: "enters again when asked after deactivate",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("deactivate"),
+      outside(),
+      types("pyguard enter"),
+      printsNothing(),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "says why nothing is entered when asked",
+    projects: { proj: "untrusted", bare: "bare" },
+    steps: [
+      cd("proj"),
+      types("pyguard enter"),
+      prints(/^pyguard: proj\/\.venv: [^\n]*pyguard trust\n(?:pyguard: not entering [^\n]*\n)?$/),
+      outside(),
+      cd("bare"),
+      types("pyguard enter"),
+      prints(/^pyguard: there is no \.venv in [^\n]*: pyguard venv\n$/),
+    ],
+  },
+  {
+    name: "does nothing under PYGUARD=off",
+    projects: { proj: "trusted" },
+    environment: () => ({ PYGUARD: "off" }),
+    steps: [cd("proj"), printsNothing(), outside(), leave(), outside()],
+  },
+  {
+    name: "goes off and on in one shell",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("pyguard off"),
+      outside(),
+      leave(),
+      cd("proj"),
+      outside(),
+      types("pyguard on"),
+      inside("proj"),
+    ],
+  },
+  {
+    name: "changes nothing for what is typed too much",
+    projects: { proj: "trusted" },
+    steps: [
+      cd("proj"),
+      types("pyguard off now"),
+      prints(/^pyguard: too many arguments for 'off'.*pyguard off --help$/m),
+      inside("proj"),
+      types("pyguard off --help"),
+      prints(/^Usage: pyguard off/m),
+      inside("proj"),
+      types("pyguard off"),
+      outside(),
+      types("pyguard on --bogus"),
+      prints(/^pyguard: unknown option '--bogus'; see: pyguard on --help$/m),
+      outside(),
+      types("pyguard on"),
+      types("deactivate"),
+      outside(),
+      types("pyguard enter now"),
+      prints(/^pyguard: too many arguments for 'enter'/m),
+      outside(),
+    ],
+  },
+];
