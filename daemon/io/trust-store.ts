@@ -60,8 +60,9 @@ export function createTrustStore(directory: Bytes, account: Account): TrustStore
       if (unbelieved === null) {
         const pair = pairOf(record);
         const line = sealLine(renderTrustRecord(record));
-        await keepTrust(writeBeside(join(trust, keyOf(pair)), line));
+        // A refusal that stays wins over any trust, and whoever is told so finds nothing changed.
         await keepRefusal(removeFile(join(deny, keyOf(pair))));
+        await keepTrust(writeBeside(join(trust, keyOf(pair)), line));
       }
       return unbelieved;
     },

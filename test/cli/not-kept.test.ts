@@ -36,6 +36,19 @@ t.test("a file in place of a directory of ours is named, and nothing changes", (
   t.end();
 });
 
+t.test("trust that a refusal would outlive is not kept", (t) => {
+  const cottage = makeCottage(t);
+  const project = makeProject(join(cottage.home, "shop"));
+  cottage.run(project, "distrust");
+  const deny = join(cottage.home, ".local/state/pyguard/deny");
+  const [refusal = ""] = fs.readdirSync(deny);
+  fs.rmSync(join(deny, refusal));
+  fs.mkdirSync(join(deny, refusal, "x"), { recursive: true });
+  t.match(cottage.run(project, "trust"), { status: 1, err: /; nothing changed\n$/ });
+  t.notMatch(cottage.run(project, "trusted").out, /shop/);
+  t.end();
+});
+
 t.test("an environment that was made is told of", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3");
