@@ -1,9 +1,11 @@
 # pyguard for zsh: enters and leaves .venv, and asks before pip writes into a shared Python.
 # Where this file is not the effective user's (`sudo -s`), pyguard does nothing.
-if [[ ! -o interactive || ! -O ${(%):-%x} ]]; then
+# `%x` is no name any more where the locale does not know its letters; `$0` is another file's in a function.
+\builtin typeset -g __pyguard_home=${(%):-%x}
+[[ -e ${__pyguard_home} ]] || __pyguard_home=$0
+if [[ ! -o interactive || ! -O ${__pyguard_home} ]]; then
   \builtin return 0
 fi
-\builtin typeset -g __pyguard_home=${(%):-%x}
 [[ ${__pyguard_home} == /* ]] || __pyguard_home=${PWD}/${__pyguard_home}
 __pyguard_home=${__pyguard_home%/hooks/*}
 
