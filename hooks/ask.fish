@@ -118,7 +118,9 @@ end
 # Whether one of the files of that name is younger than a minute.
 function __pyguard_has_recent
     for file in $__pyguard_runtime/$argv[1].*
-        test (builtin path mtime -R -- $file; or echo 60) -lt 60; and return
+        # Where the clock was set back, it is of a time to come.
+        set -l seconds (builtin path mtime -R -- $file; or echo 60)
+        test $seconds -ge 0 -a $seconds -lt 60; and return
     end
     return 1
 end
