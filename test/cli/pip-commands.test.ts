@@ -1,49 +1,12 @@
 // explain, check and anyway as programs: what they print, where, and how they end.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
-import { makeThrowAway } from "../real/throw-away.ts";
 import { clone } from "../real/sandbox.ts";
 import { writeProgram, writeText } from "../daemon/io/pip/pythons.ts";
-
-type Ran = { readonly status: number | null; readonly out: string; readonly err: string };
-
-const throwAway = makeThrowAway();
-t.teardown(() => throwAway.remove());
-const home = join(throwAway.path, "home");
-const shared = join(throwAway.path, "conda");
-writeText(join(home, "app/x"), "");
-writeText(join(shared, "conda-meta/history"), "");
-["os.py", "ensurepip/__init__.py"].forEach((name) =>
-  writeText(join(shared, "lib/python3.12", name), ""),
-);
-writeProgram(join(shared, "bin/python3.12"), "\u007fELF");
-writeProgram(join(shared, "bin/pip"), `#!${shared}/bin/python3.12\n`);
-writeProgram(join(shared, "condabin/conda"), "#!/bin/sh\n");
-symlinkSync(process.execPath, join(shared, "condabin/node"));
-
-/** conda's base is what pip leads to here: refused wherever this test runs. */
-function pyguard(
-  words: readonly string[],
-  { input = "", ...variables }: Readonly<Record<string, string>> = {},
-): Ran {
-  const env = {
-    HOME: home,
-    PATH: `${shared}/bin:${shared}/condabin:/usr/bin:/bin`,
-    XDG_RUNTIME_DIR: throwAway.path,
-    CONDA_SHLVL: "0",
-    ...variables,
-  };
-  const ran = spawnSync(join(clone, "cli/pyguard"), [...words], {
-    env,
-    input,
-    cwd: join(home, "app"),
-    encoding: "utf8",
-  });
-  return { status: ran.status, out: ran.stdout, err: ran.stderr };
-}
+import { home, pyguard, shared } from "./conda-machine.ts";
 
 t.test("explain tells the chain from the name to the decision", async (t) => {
   const { status, out, err } = pyguard(["explain", "--", "pip", "install", "requests"]);
@@ -120,6 +83,13 @@ t.test(
     t.match(JSON.parse(out), { rule: "N4-pip-errors" });
   },
 );
+
+t.test("an assignment in front holds for the command", async (t) => {
+  const words = ["PYGUARD_ALLOW_GLOBAL=1", "PIP_NO_INPUT=1", "pip", "install", "x"];
+  t.match(pyguard(["explain", "--", ...words]).out, /^rule +O1-allow-global: /m);
+  t.match(pyguard(["check", "--", ...words]), { status: 0, err: "" });
+  t.match(pyguard(["check", "--", "PIP_NO_INPUT=1", "pip", "install", "x"]), { status: 3 });
+});
 
 t.test("explain global is a page that needs nothing", async (t) => {
   const { status, out } = pyguard(["explain", "global"], {
