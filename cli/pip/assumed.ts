@@ -100,6 +100,7 @@ function describe(facts: PipFacts, decision: Decision): MessageFacts {
     hasCondaEnvironment: false,
     isRoot: false,
     knowsPackages: true,
+    isEntered: false,
     mayEnter: true,
     ambient: findAmbient(facts),
     frozenReason: "",

@@ -74,6 +74,7 @@ async function gather(
     spot,
     here,
     hasCondaEnvironment: await hasCondaEnvironment(python, spot, { question, ports }),
+    isEntered: entered.answer.state === "in",
     mayEnter: situation.place.kind === "enter",
     active,
     kept,

@@ -151,11 +151,11 @@ export function condaName({ kind }: Spot, directory: Bytes, prefix: Bytes): stri
 /** An environment in this directory, or in one that is made for it. */
 function adviseEnvironment(facts: MessageFacts, speech: Speech): Advice {
   const command = repaired(facts);
-  const before = enterHere(facts, speech);
+  const before = facts.isEntered ? [] : enterHere(facts, speech);
   if (before === null) {
     return adviseNew(facts, { speech, command });
   }
-  const title = titleFor(facts.spot);
+  const title = facts.isEntered ? "Into the environment that you are in:" : titleFor(facts.spot);
   const { here } = facts;
   if (here === null || here.hasPip) {
     const own = here?.isPipMoved === true ? asModule(command) : command;

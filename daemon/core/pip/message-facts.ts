@@ -110,6 +110,8 @@ export type MessageFacts = {
   readonly isRoot: boolean;
   /** apt has its lists of packages; a container's image mostly comes without them. */
   readonly knowsPackages: boolean;
+  /** This shell is in the environment that is here. */
+  readonly isEntered: boolean;
   /** The settings keep pyguard from entering anything here. */
   readonly mayEnter: boolean;
   /** What pip's variables and files say about where packages go, beside what was typed. */

@@ -1,9 +1,9 @@
 // A pip command in an environment that is entered, and is not what runs: hidden on PATH, moved, copied.
 
-import { cpSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import t from "tap";
-import { writeProgram, writeText } from "../io/pip/pythons.ts";
+import { anyPython, writeProgram, writeText } from "../io/pip/pythons.ts";
 import { makeMachine, type Machine } from "./pip-machine.ts";
 import { makeEnvironment, makeShared, pasteOf } from "./pip-places.ts";
 
@@ -34,6 +34,19 @@ t.test("what was put in front of an entered environment since is what runs", asy
     { decision: "refuse" },
     "nor does it where PATH was set anew",
   );
+});
+
+t.test("what is sent out of an entered environment goes into it as it is told", async (t) => {
+  const machine = start();
+  const project = machine.place("app");
+  const own = makeEnvironment(join(project, ".venv"));
+  await machine.trust(project);
+  const entered = { directory: project, virtualEnv: own, active: own, path: `${own}/bin` };
+  const base = dirname(dirname(realpathSync(anyPython())));
+  const told = await machine.type(`pip install --prefix ${base} x`, entered);
+  t.match(told, { state: "in", decision: "refuse" });
+  t.ok(told.lines.includes("  Into the environment that you are in:"));
+  t.equal(pasteOf(told.lines), "pip install x");
 });
 
 t.test("a pip that was moved and does not start is told how it does", async (t) => {

@@ -46,6 +46,7 @@ export const plain: MessageFacts = {
   hasCondaEnvironment: false,
   isRoot: false,
   knowsPackages: true,
+  isEntered: false,
   mayEnter: true,
   ambient: [],
   frozenReason: "",
