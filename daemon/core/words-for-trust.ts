@@ -17,10 +17,6 @@ export type Names = {
 
 const unusablePath =
   "its path holds a colon or a control character, which PATH cannot carry. Rename the directory";
-/** Of what may be somebody's, such as an environment of conda's: it stays, under another name. */
-const venvAgain = "A new one: mv .venv .venv.old; pyguard venv";
-/** Of an environment: nothing of it goes before there is a Python for the new one. */
-const clearVenv = "A new one: pyguard venv --clear";
 
 /** A whole line for stderr; empty where nothing needs to be said. */
 export function sayWhyNot(sighting: Sighting, verdict: Verdict | null, names: Names): Bytes {
@@ -155,12 +151,30 @@ function sayChange(what: Exclude<Change, "tracked">): string {
   }
 }
 
+/** Of an environment: nothing of it goes before there is a Python for the new one. */
+function sayClear(spot: Spot): string {
+  return sayNew(spot, ["pyguard venv --clear"]);
+}
+
+/** Of what may be somebody's, such as an environment of conda's: it stays, under another name. */
+function sayAside(spot: Spot): string {
+  const { name } = spot;
+  const aside = `mv ${showWord(name)} ${showWord(asBytes(`${name}.old`))}`;
+  return sayNew(spot, [aside, "pyguard venv"]);
+}
+
+/** It is read below the project, too: there the same words would make another. */
+function sayNew({ project, name }: Spot, commands: readonly string[]): string {
+  const named = name === ".venv" ? "" : ` ${showWord(name)}`;
+  return `A new one, in ${showProject(basename(project))}: ${commands.join("; ")}${named}`;
+}
+
 /** An environment that was copied or damaged, or whose Python was removed or upgraded away. */
-function sayLost({ home, hasPython }: Pick<Seen, "home" | "hasPython">): string {
+function sayLost({ spot, home, hasPython }: Pick<Seen, "spot" | "home" | "hasPython">): string {
   if (!hasPython) {
-    return `its bin/python is gone. ${clearVenv}`;
+    return `its bin/python is gone. ${sayClear(spot)}`;
   }
-  return `its Python in ${showPath(home)} is not on this machine, or not any more. ${clearVenv}`;
+  return `its Python in ${showPath(home)} is not on this machine, or not any more. ${sayClear(spot)}`;
 }
 
 function sayUnusable(spot: Spot, why: Unusable): string {
@@ -175,9 +189,9 @@ function sayUnusable(spot: Spot, why: Unusable): string {
     case "incomplete":
       return why.lacks === "home"
         ? "its pyvenv.cfg names no home, so Python takes it for no environment"
-        : `it has no ${why.lacks}, so it is no environment. ${venvAgain}`;
+        : `it has no ${why.lacks}, so it is no environment. ${sayAside(spot)}`;
     case "not-ready":
-      return `its pyvenv.cfg is empty: it is being made, or that was stopped half-way. ${clearVenv}`;
+      return `its pyvenv.cfg is empty: it is being made, or that was stopped half-way. ${sayClear(spot)}`;
     case "denied-redirect":
       return "";
   }

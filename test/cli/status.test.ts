@@ -61,7 +61,7 @@ t.test("one that was left half made is told as such, and the advised line mends 
   const venv = join(home, "p/.venv");
   fs.mkdirSync(venv, { recursive: true });
   fs.writeFileSync(join(venv, "pyvenv.cfg"), "");
-  const half = /p\/\.venv: its pyvenv\.cfg is empty: .*\. A new one: pyguard venv --clear\n/;
+  const half = /p\/\.venv: its pyvenv\.cfg is empty: .*\. A new one, in p: pyguard venv --clear\n/;
   for (const command of ["status", "trust", "env"]) {
     const { out, err } = run(join(home, "p"), command);
     t.match(`${out}${err}`, half, command);

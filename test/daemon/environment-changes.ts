@@ -68,7 +68,7 @@ export const environmentChanges: readonly EnvironmentChange[] = [
   {
     what: "its link to Python is removed",
     change: ({ venv }) => fs.rmSync(python(venv)),
-    expect: /^out .*its bin\/python is gone\. A new one: /,
+    expect: /^out .*its bin\/python is gone\. A new one, in /,
   },
   {
     what: "its Python is one inside the project now",

@@ -166,7 +166,7 @@ t.test("half-made, odd and broken ones", async (t) => {
       "copied from elsewhere",
       (venv) => makeEnvironment(venv, { python: "/nowhere/bin/python3" }),
       "ub",
-      /its Python in \/usr\/bin is not on this machine.*A new one: pyguard venv --clear$/,
+      /its Python in \/usr\/bin is not on this machine.*A new one, in copied from elsewhere: pyguard venv --clear$/,
     ],
   ];
   for (const [name, make, marks, line] of rows) {
