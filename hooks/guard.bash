@@ -24,8 +24,9 @@ __pyguard_wrap() {
       [[ ${_word%%[ \']*} == "${_name}" ]] || continue
     fi
     declare -F "${_name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${_name} "* ]] && continue
-    # Whole in itself: where the variable is not set, in another shell, this runs the command as it is.
-    builtin eval "${_name}() { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${_name} \"\$@\"; }"
+    # Whole in itself: where the variable is not set, in another shell, this runs the command as it is. After `function` no
+    # alias of the name is expanded.
+    builtin eval "function ${_name} { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${_name} \"\$@\"; }"
     __pyguard_wrapped="${__pyguard_wrapped-} ${_name}"
   done
   __pyguard_checks_where_it_installs_then_runs=__pyguard_run

@@ -147,6 +147,10 @@ export const doctorRows: readonly Scenario[] = [
     steps: [
       types("pip install requests"),
       endsWith(3),
+      types("pyguard off; pyguard on"),
+      printsNothing(),
+      types("pip install requests"),
+      endsWith(3),
       cd("proj"),
       inside("proj"),
       types(`${doctor} --ignore daemon-absent`),
