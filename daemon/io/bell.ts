@@ -66,26 +66,29 @@ export function answerRing(ring: Ring, ports: BellPorts): void {
     ports.debug("a ring without a question");
     return;
   }
+  const path = join(ports.directory, place, file);
   const name = join(place, answerFile(ring));
-  const question = readQuestion(join(ports.directory, place, file), ports);
+  const question = readQuestion(path, ports);
+  if (question !== null && question.number !== ring.number) {
+    ports.debug("a ring that is late: its shell has asked again since, and rung for that");
+    return;
+  }
+  // Its variables are nobody's business any longer than this.
+  removeFileNow(path);
   if (question === null) {
     // Whoever asked hears at once that there is none, and does not take the daemon for mute.
     leave(name, Buffer.alloc(0), ports);
-  } else if (question.number === ring.number) {
+  } else {
     ports.exchange
       .ask(question)
       .then((answer) => leave(name, answer, ports))
       .catch((error: unknown) => ports.failed("leaving an answer", error));
-  } else {
-    ports.debug("a ring that is late: its shell has asked again since, and rung for that");
   }
 }
 
 /** Null for what is none. */
 function readQuestion(path: string, ports: BellPorts): Question | null {
   const frame = readOwn(path);
-  // Its variables are nobody's business any longer than this.
-  removeFileNow(path);
   if (typeof frame === "string") {
     ports.debug(frame);
     return null;

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import t from "tap";
 import { WebSocket } from "ws";
 import { asBytes } from "../../../daemon/core/bytes.ts";
+import { parseAnswer } from "../../../daemon/wire/answer.ts";
 import { renderQuestion } from "../../../daemon/wire/question.ts";
 import {
   answersAs,
@@ -197,6 +198,19 @@ t.test("bad rings and bad questions are heard and forgotten", async (t) => {
     ["1", "2", "3", "4"].map((id) => `a.${process.pid}.${id}.999`),
   );
   t.equal(answers.length, 5, "and nothing for who has asked again, or never");
+});
+
+t.test("a question is kept for its own ring where an older one is heard late", async (t) => {
+  const { runtime, serve } = makeStage(t);
+  await serve();
+  const question = makeQuestion();
+  const id = `${process.pid}.7`;
+  fs.writeFileSync(join(runtime, `q.${id}`), renderQuestion(question));
+  write(join(runtime, "bell"), `${id} 999\n${id} ${question.number}\n`);
+  const answer = join(runtime, `a.${id}.${question.number}`);
+  await until(runtime, () => fs.existsSync(answer));
+  t.ok(parseAnswer(fs.readFileSync(answer)));
+  t.notOk(fs.existsSync(join(runtime, `q.${id}`)));
 });
 
 t.test("a bell rung full while it is stopped is heard when it goes on", async (t) => {
