@@ -43,8 +43,7 @@ async function explainHere(
   { json }: Options,
   context: Context,
 ): Promise<void> {
-  const [name] = words;
-  if (name === undefined) {
+  if (words.length === 0) {
     context.misuse(
       "say which command: pyguard explain -- pip install NAME, or pyguard explain global",
     );
@@ -54,7 +53,7 @@ async function explainHere(
   context.write(
     json === true
       ? renderJson(judgement.examined.decision, judgement.message)
-      : renderChain(name, judgement),
+      : renderChain(judgement),
   );
 }
 

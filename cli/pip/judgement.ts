@@ -12,6 +12,8 @@ import type { Context } from "../context.ts";
 import { askAbout } from "./pip-question.ts";
 
 export type Judgement = {
+  /** The command's, without what is assigned in front of it. */
+  readonly name: Bytes;
   readonly examined: Examined;
   /** What a refused or advised person would read; empty for others. */
   readonly message: Bytes;
@@ -40,6 +42,7 @@ export async function judgeCommand(
   const examined = await examine({ ...question, shell: shell.name }, entered, pip);
   const told = { examined, entered, speech: shell };
   return {
+    name: question.argv[0] ?? asBytes(""),
     examined,
     message: await wordDecision(question, told, pip),
     entered: entered.answer.environment,

@@ -21,14 +21,14 @@ export function renderJson(decision: Decision, message: Bytes): string {
 }
 
 /** The chain from the command's name to the decision. */
-export function renderChain(name: string, judgement: Judgement): string {
-  const { examined, entered, message } = judgement;
+export function renderChain(judgement: Judgement): string {
+  const { name, examined, entered, message } = judgement;
   const { decision, followed, python, mismatch } = examined;
   const lines = [
     ...(entered === "" ? [] : [row("entered", `${show(entered)}, the project's environment`)]),
     ...(followed?.steps ?? []).map((step, index) =>
       row(
-        index === 0 ? name : "",
+        index === 0 ? toText(name) : "",
         index === 0 ? `${show(step.path)}, ${step.what}` : `${step.what} ${show(step.path)}`,
       ),
     ),

@@ -87,6 +87,7 @@ t.test(
 t.test("an assignment in front holds for the command", async (t) => {
   const words = ["PYGUARD_ALLOW_GLOBAL=1", "PIP_NO_INPUT=1", "pip", "install", "x"];
   t.match(pyguard(["explain", "--", ...words]).out, /^rule +O1-allow-global: /m);
+  t.match(pyguard(["explain", "--", ...words]).out, /^pip +\/[^\n]*, on PATH$/m);
   t.match(pyguard(["check", "--", ...words]), { status: 0, err: "" });
   t.match(pyguard(["check", "--", "PIP_NO_INPUT=1", "pip", "install", "x"]), { status: 3 });
 });
