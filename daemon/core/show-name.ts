@@ -1,6 +1,6 @@
 // The one filter between a project's bytes and any terminal, prompt, log or reply.
 
-import { asBytes, fromText, toText, type Bytes } from "./bytes.ts";
+import { asBytes, fromText, split, toText, type Bytes } from "./bytes.ts";
 
 const columnLimit = 32;
 
@@ -21,10 +21,12 @@ export function showPath(path: Bytes): Bytes {
   return path === "" ? asBytes("(empty)") : fromText(clean(toText(path), "?"));
 }
 
-/** The same as a word to type: no quote is left in it, so that every shell takes it between two. */
+/** The same as a word to type: no quote is left in it but an apostrophe, so that every shell takes it between two of the other. */
 export function showWord(path: Bytes): Bytes {
-  const shown = showPath(path);
-  return /^[\w./:@,+-]+$/.test(shown) ? shown : asBytes(`'${shown}'`);
+  const parts = split(path, "'").map((part) => (part === "" ? part : showPath(part)));
+  const shown = parts.join("'");
+  const quote = parts.length > 1 ? '"' : "'";
+  return asBytes(/^[\w./:@,+-]+$/.test(shown) ? shown : `${quote}${shown}${quote}`);
 }
 
 /** Twice, because composing may bring back a character that the filter takes (U+1FEF becomes a backtick). */

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import t from "tap";
 import { asBytes, fromText, toText } from "../../../daemon/core/bytes.ts";
 import { nameEnvironment } from "../../../daemon/core/name-environment.ts";
-import { showName, showPath } from "../../../daemon/core/show-name.ts";
+import { showName, showPath, showWord } from "../../../daemon/core/show-name.ts";
 
 const show = (text: string): string => toText(showName(fromText(text)));
 const showWhole = (text: string): string => toText(showPath(fromText(text)));
@@ -101,4 +101,24 @@ t.test("an environment is never called by a bare .venv", (t) => {
   t.equal(name("mine", "/home/me/coursework"), "mine");
   t.equal(name("\u200b", "/home/me/\u202e"), "project");
   t.end();
+});
+
+t.test("a path in a line to type is one word of every shell", async (t) => {
+  const rows: readonly (readonly [string, string])[] = [
+    ["/a/b-c.d", "/a/b-c.d"],
+    ["/a b", "'/a b'"],
+    ["/a(b)", "'/a(b)'"],
+    ["/Bob's work/x", `"/Bob's work/x"`],
+    ["'", `"'"`],
+    ['/it\'s $(id) `id` "x" \\ !x', `"/it's _(id) _id_ _x_ _ _x"`],
+  ];
+  for (const [path, word] of rows) {
+    t.equal(toText(showWord(fromText(path))), word, path);
+  }
+  fc.assert(
+    fc.property(anything, (path) => {
+      const word = toText(showWord(fromText(path)));
+      return /^(?:[\w./:@,+-]+|'[^'%$`\\!"]*'|"[^%$`\\!"]*")$/.test(word);
+    }),
+  );
 });
