@@ -70,8 +70,9 @@ __pyguard_look() {
 
 # For bash before 5.1, where PROMPT_COMMAND is one string. The last word is handed on in `$_`: `_last=` and what it was.
 __pyguard_hook_string() {
-  case $- in *k*) return ;; *) ;; esac
-  local _status=$? _last=${_-}
+  builtin set -- "$?" "${_-}"
+  case $- in *k*) return "$1" ;; *) ;; esac
+  local _status=$1 _last=$2
   __pyguard_hook
   return "${_status}"
 }

@@ -47,6 +47,22 @@ const traps: readonly Scenario[] = [
     ],
   },
   {
+    name: "leaves $? to what comes after it in PROMPT_COMMAND",
+    shells: ["bash"],
+    projects,
+    before: () => "theirs() { seen=$?; }; PROMPT_COMMAND=theirs",
+    steps: [
+      types("(exit 7)"),
+      types('echo "$seen"'),
+      prints("7\n"),
+      cd("proj"),
+      inside("proj"),
+      types("(exit 8)"),
+      types('echo "$seen"'),
+      prints("8\n"),
+    ],
+  },
+  {
     name: "fires a DEBUG trap for nothing of its own but the hook's name",
     shells: ["bash"],
     projects,
