@@ -215,7 +215,7 @@ function sayRedirect(spot: Spot, why: Redirected): string {
     case "unknown-redirect":
       return `it names ${showPath(why.target)}, and entering that lets it run programs as you. If it is yours: pyguard trust`;
     case "gone":
-      return `it names ${showPath(why.target)}, which is not there. Put it back, or: rm ${showWord(spot.name)}; pyguard venv`;
+      return `it names ${showPath(why.target)}, which is not there. Put it back. ${sayNew(spot, [`rm ${showWord(spot.name)}`, "pyguard venv"])}`;
   }
 }
 

@@ -34,6 +34,8 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   fs.chmodSync(open, 0o777);
   const half = directory("half");
   fs.mkdirSync(join(half, ".venv"));
+  const lost = directory("lost/below");
+  fs.symlinkSync("/nowhere", join(home, "lost/.venv"));
   const rows: readonly (readonly [string, RegExp])[] = [
     [
       directory("empty"),
@@ -41,6 +43,10 @@ t.test("what cannot be trusted is one line that says why", (t) => {
     ],
     [home, /^pyguard: nothing is entered in .*: a home directory and those above/],
     [half, /^pyguard: not trusting half\/\.venv: it has no pyvenv\.cfg/],
+    [
+      lost,
+      /names \/nowhere, which is not there\. .* A new one, in lost: rm \.venv; pyguard venv\n$/,
+    ],
     [open, /^pyguard: not trusting open\/\.venv: everybody here can write to .*chmod go-w/],
     ["/nowhere", /^pyguard: there is no directory \/nowhere\n$/],
   ];
