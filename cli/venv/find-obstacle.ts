@@ -5,6 +5,7 @@ import { judgeTrust } from "../../daemon/core/judge-trust.ts";
 import { isUsable, join } from "../../daemon/core/path.ts";
 import { lstat, readBounded } from "../../daemon/io/files.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import type { Existing } from "./find-misfit.ts";
 import type { Shell } from "../../shells/shell.ts";
@@ -38,7 +39,7 @@ export async function findObstacle(asking: Asking, ports: Ports): Promise<Obstac
   }
   const fact = await lstat(join(directory, fromText(name)));
   if (fact === null) {
-    return findElsewhere(directory, ports);
+    return (await findElsewhere(directory, ports)) ?? findClosed(directory);
   }
   if (fact.type !== "directory") {
     return fail(await sayInTheWay(asking, fact.type));
@@ -63,8 +64,18 @@ async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle |
   if (sighting.kind !== "none" || sighting.isSearched) {
     return null;
   }
-  const line = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
-  return fail(`${sayNothing(directory, sighting, settings)}: ${line}`);
+  return fail(`${sayNothing(directory, sighting, settings)}: ${makeProject}`);
+}
+
+const makeProject = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
+
+/** One that belongs to others, or on a file system that takes nothing. */
+async function findClosed(directory: Bytes): Promise<Obstacle | null> {
+  return (await openPatientEyes().isWritable(directory))
+    ? null
+    : fail(
+        `no environment can be made in ${show(directory)}: nothing can be written there: ${makeProject}`,
+      );
 }
 
 async function sayInTheWay({ asked, directory, shell }: Asking, type: string): Promise<string> {

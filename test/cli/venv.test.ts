@@ -1,5 +1,6 @@
 // `pyguard venv`: an environment or nothing, never half of one, and nothing of the user's is touched.
 
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
@@ -155,6 +156,27 @@ t.test("never where it would not be entered", (t) => {
   fs.chmodSync(open, 0o777);
   t.match(run(cottage, open), { status: 1, err: /others can write there/ });
   t.equal(fs.existsSync(join(cottage.path, "ran")), false);
+  t.end();
+});
+
+// Modes do not keep root out; a mount of its own does.
+const isRoot = process.geteuid?.() === 0;
+const unshare = "unshare -m --propagation private";
+const canSeal = !isRoot || spawnSync("/bin/sh", ["-c", `${unshare} /bin/true`]).status === 0;
+const sealing = { skip: canSeal ? false : "needs a mount of its own" };
+
+t.test("where nothing can be written, the line says where it can be made", sealing, (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3");
+  const closed = cottage.directory("closed");
+  fs.chmodSync(closed, 0o555);
+  const covered = `mount --bind "$PWD" "$PWD" && mount -o remount,ro,bind "$PWD" && cd "$PWD" && exec "$@"`;
+  const script = `PATH=${bin}:$PATH; exec ${isRoot ? `${unshare} /bin/sh -c '${covered}' sh` : ""} "$@"`;
+  t.match(cottage.runIn(script, closed, "venv"), {
+    status: 1,
+    err: `pyguard: no environment can be made in ${closed}: nothing can be written there: mkdir -p ~/my-project && cd ~/my-project && pyguard venv\n`,
+  });
+  t.equal(fs.existsSync(join(cottage.path, "ran")), false, "no Python was run for it");
   t.end();
 });
 
