@@ -170,11 +170,12 @@ function sayNew({ project, name }: Spot, commands: readonly string[]): string {
 }
 
 /** An environment that was copied or damaged, or whose Python was removed or upgraded away. */
-function sayLost({ spot, home, hasPython }: Pick<Seen, "spot" | "home" | "hasPython">): string {
-  if (!hasPython) {
-    return `its bin/python is gone. ${sayClear(spot)}`;
-  }
-  return `its Python in ${showPath(home)} is not on this machine, or not any more. ${sayClear(spot)}`;
+function sayLost({ spot, facts, home, hasPython }: Seen): string {
+  // `pyguard venv --clear` leaves a link or file as it is, and what it names may be others' too.
+  const remedy = facts.environment.kind === "redirect" ? sayAside(spot) : sayClear(spot);
+  return hasPython
+    ? `its Python in ${showPath(home)} is not on this machine, or not any more. ${remedy}`
+    : `its bin/python is gone. ${remedy}`;
 }
 
 function sayUnusable(spot: Spot, why: Unusable): string {

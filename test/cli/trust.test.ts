@@ -57,6 +57,22 @@ t.test("what cannot be trusted is one line that says why", (t) => {
   t.end();
 });
 
+t.test("a link or file whose environment has lost its Python goes aside for a new one", (t) => {
+  const { run, home, directory } = makeCottage(t);
+  const shared = join(makeProject(join(home, "shared"), { python: "/nowhere" }), ".venv");
+  fs.symlinkSync(shared, join(directory("link"), ".venv"));
+  fs.writeFileSync(join(directory("file"), ".venv"), `${shared}\n`);
+  for (const name of ["link", "file"]) {
+    const said = run(join(home, name), "trust");
+    t.match(said, {
+      status: 1,
+      err: /\. A new one, in \w+: mv \.venv \.venv\.old; pyguard venv\n$/,
+    });
+  }
+  t.match(run(join(home, "shared"), "trust").err, /A new one, in shared: pyguard venv --clear\n$/);
+  t.end();
+});
+
 t.test("what is told to type names directories with blanks in them", (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "my project"));
