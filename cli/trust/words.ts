@@ -4,6 +4,7 @@ import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
+import { depthLimit, type Stop } from "../../daemon/core/walk.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import type { Trusting } from "../../daemon/service/trust.ts";
 
@@ -30,14 +31,30 @@ export function sayNothing(
   if (sighting.kind !== "none" || sighting.isSearched) {
     const name = names[0] ?? usual;
     const making = name === usual ? "pyguard venv" : `pyguard venv ${show(name)}`;
-    return `there is no ${show(name)} in ${place} or above it; to make one: ${making}`;
+    const above = sighting.kind === "none" ? sayAbove(sighting.stop) : sayAbove("top");
+    return `there is no ${show(name)} in ${place} or ${above}; to make one: ${making}`;
   }
   return `nothing is entered in ${place}: ${saySearch(sighting.stop)}`;
 }
 
 const usual = asBytes(".venv");
 
-function saySearch(stop: Extract<Sighting, { readonly kind: "none" }>["stop"]): string {
+/** Where nothing was found: of what is above an end of the search nothing is known. */
+function sayAbove(stop: Stop): string {
+  switch (stop) {
+    case "mount":
+      return "above it on its file system";
+    case "depth":
+      return `in the ${depthLimit - 1} directories above it`;
+    case "home":
+    case "foreign":
+    case "writable":
+    case "top":
+      return "above it";
+  }
+}
+
+function saySearch(stop: Stop): string {
   switch (stop) {
     case "home":
       return "a home directory and those above it are never searched, because a .venv there would catch everything; make a directory for the project";

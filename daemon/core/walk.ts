@@ -18,7 +18,8 @@ export type WalkRules = {
   readonly mountOf: (path: Bytes) => string;
 };
 
-const depthLimit = 40;
+/** The directory asked about among them. */
+export const depthLimit = 40;
 
 /** From `directory` upward until a home, another mount, the root, or 40 levels. */
 export function planWalk(directory: Bytes, rules: WalkRules): Walk {

@@ -35,6 +35,18 @@ t.test("what was entered and is about to be left was not entered by hand", async
   t.match(runWith({ VIRTUAL_ENV: environment }, home, "status").out, /by hand +.*\/p\/.venv\n/);
 });
 
+t.test("what stands above the end of the search is not denied", (t) => {
+  const { run, home, directory } = makeCottage(t);
+  makeProject(join(home, "p"));
+  const levels = (count: number): string => directory(["p", ...Array(count).fill("x")].join("/"));
+  t.match(run(levels(39), "status").out, /p\/\.venv/, "the last that is searched");
+  t.match(
+    run(levels(40), "status").out,
+    /no: there is no \.venv in \S+ or in the 39 directories above it; to make one: pyguard venv\n/,
+  );
+  t.end();
+});
+
 t.test("what was refused is said to be, whatever leads there", async (t) => {
   const { run, home } = makeCottage(t);
   const project = makeProject(join(home, "p"));
