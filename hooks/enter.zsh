@@ -206,7 +206,7 @@ __pyguard_adopt() {
       path[(ie)${entry}]=()
     done
   done
-  [[ -n ${_OLD_VIRTUAL_PS1-} ]] && __pyguard_drop_prefix
+  [[ -n ${_OLD_VIRTUAL_PS1-} && -n ${PS1-} ]] && __pyguard_drop_prefix
   (( ${+_OLD_VIRTUAL_PYTHONHOME} )) && typeset -g +x __pyguard_pythonhome="${_OLD_VIRTUAL_PYTHONHOME}"
   unset _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
 }

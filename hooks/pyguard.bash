@@ -258,7 +258,7 @@ __pyguard_adopt() {
   local _given=${VIRTUAL_ENV}/bin
   while __pyguard_drop_from_path "${_given}"; do :; done
   while __pyguard_drop_from_path "${_environment}/bin"; do :; done
-  [[ -n ${_OLD_VIRTUAL_PS1-} ]] && __pyguard_drop_prefix
+  [[ -n ${_OLD_VIRTUAL_PS1-} && -n ${PS1-} ]] && __pyguard_drop_prefix
   [[ -n ${_OLD_VIRTUAL_PYTHONHOME+set} ]] && __pyguard_pythonhome=${_OLD_VIRTUAL_PYTHONHOME}
   unset -v _OLD_VIRTUAL_PS1 _OLD_VIRTUAL_PYTHONHOME _OLD_VIRTUAL_PATH
 }

@@ -39,7 +39,7 @@ function spotOfUnusable(
     case "bad-redirect":
     case "legacy-name":
     case "gone":
-      return occupied(spot, directory, { isKept: why.kind !== "not-ready" });
+      return occupied(spot, directory, { isKept: true });
   }
 }
 
