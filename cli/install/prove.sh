@@ -220,7 +220,7 @@ if (-not $env:VIRTUAL_ENV) { Start-Sleep 3 }
 Add-Content -LiteralPath "$env:proof_place/said" -Value "in $env:VIRTUAL_ENV"
 Set-Location ..
 Add-Content -LiteralPath "$env:proof_place/said" -Value "out $env:VIRTUAL_ENV"
-$LASTEXITCODE = 127
+$LASTEXITCODE = if (Get-Command pip -ErrorAction Ignore) { 0 } else { 127 }
 pip install --no-index pyguard-proof
 Add-Content -LiteralPath "$env:proof_place/said" -Value "pip $LASTEXITCODE"
 exit

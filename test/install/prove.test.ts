@@ -1,6 +1,7 @@
 // What trying a shell says where it does not work. The staged hooks do nothing, so it never does.
 
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import t from "tap";
 import { clone, createAccount, present } from "./account.ts";
 
@@ -46,6 +47,23 @@ t.test("a bash that reads .bashrc alone is tried, too", async (t) => {
     );
     account.run(`${clone}install.sh`, "--uninstall");
   }
+});
+
+// Stands in for the hook: enters and leaves, and leaves pip alone.
+const follows = `$ExecutionContext.SessionState.InvokeCommand.LocationChangedAction = {
+  $env:VIRTUAL_ENV = if (Test-Path .venv) { "$PWD/.venv" } else { $null }
+}
+`;
+
+t.test("a pip of the account's own is there", { skip: isMissing("pwsh") }, async (t) => {
+  const account = createAccount(t.testdir());
+  appendFileSync(`${account.staged}/hooks/pyguard.ps1`, follows);
+  const profile = `${account.home}/.config/powershell/profile.ps1`;
+  mkdirSync(dirname(profile), { recursive: true });
+  writeFileSync(profile, 'function pip { "mine" }\n');
+  const { status, stdout } = account.run(`${clone}install.sh`, "--shell", "pwsh");
+  t.equal(status, 0, stdout);
+  t.match(stdout, / {2}pwsh: cd into a project .*, pip install was let through to pip itself/);
 });
 
 function isMissing(shell: string): string | false {
