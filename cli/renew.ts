@@ -6,41 +6,37 @@ import type { Spot } from "../daemon/core/sighting.ts";
 import { lstat } from "../daemon/io/files.ts";
 import type { Shell } from "../shells/shell.ts";
 
-type Standing = {
-  readonly spot: Spot;
-  /** A directory of another kind: conda's, or something of the person's own. */
-  readonly isOther: boolean;
-  /** What has the name is a link, a file that names a directory, or something else that is none. */
-  readonly isNoDirectory: boolean;
-};
+/** What has the name: a directory may also be conda's, or something of the person's own. */
+type Standing = "environment" | "other directory" | "no directory";
 
 /** Makes it anew: packages have to be installed again. One that is used from elsewhere is only parted with. */
 export async function renew(spot: Spot, shell: Shell): Promise<string> {
-  const path = join(spot.project, spot.name);
-  const [fact, cfg] =
+  const commands =
     spot.used === undefined
-      ? await Promise.all([lstat(path), lstat(join(path, "pyvenv.cfg"))])
-      : [null, null];
-  const commands = plan({
-    spot,
-    isOther: fact?.type === "directory" && cfg === null,
-    isNoDirectory: fact !== null && fact.type !== "directory",
-  });
+      ? plan(spot, await findStanding(spot))
+      : [["pyguard", "use", "--none", spot.project]];
   return toText(shell.chain(commands.map((words) => shell.command(words.map(asBytes)))));
 }
 
-/** Nothing is lost where no Python fits: `--clear` looks for one first, and a link leaves what it leads to. */
-function plan({ spot, isOther, isNoDirectory }: Standing): readonly (readonly string[])[] {
-  const { project, name, used } = spot;
-  if (used !== undefined) {
-    return [["pyguard", "use", "--none", project]];
+async function findStanding({ project, name }: Spot): Promise<Standing> {
+  const path = join(project, name);
+  const [fact, cfg] = await Promise.all([lstat(path), lstat(join(path, "pyvenv.cfg"))]);
+  if (fact !== null && fact.type !== "directory") {
+    return "no directory";
   }
+  return fact !== null && cfg === null ? "other directory" : "environment";
+}
+
+/** Nothing is lost where no Python fits: `--clear` looks for one first, and a link leaves what it leads to. */
+function plan({ project, name }: Spot, standing: Standing): readonly (readonly string[])[] {
+  const enter = ["cd", project];
   const named = name === ".venv" ? [] : [name];
-  const make = ["pyguard", "venv"];
-  return isNoDirectory || isOther
-    ? [["cd", project], isOther ? ["mv", name, `${name}.old`] : ["rm", name], [...make, ...named]]
-    : [
-        ["cd", project],
-        [...make, "--clear", ...named],
-      ];
+  switch (standing) {
+    case "environment":
+      return [enter, ["pyguard", "venv", "--clear", ...named]];
+    case "other directory":
+      return [enter, ["mv", name, `${name}.old`], ["pyguard", "venv", ...named]];
+    case "no directory":
+      return [enter, ["rm", name], ["pyguard", "venv", ...named]];
+  }
 }

@@ -10,6 +10,7 @@ import { trust } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
 import { findCallingShell } from "../pip/calling-shell.ts";
 import { findProgram } from "../run/find-program.ts";
+import { sayCommands } from "../say-commands.ts";
 import { sayNotKept } from "../say-error.ts";
 import { gatherStatus, whyNotSoon } from "../status/gather.ts";
 import { show } from "../trust/words.ts";
@@ -18,7 +19,6 @@ import { choosePython, showVersion, type Choice, type Choosing } from "../venv/c
 import { findMisfit } from "../venv/find-misfit.ts";
 import { findObstacle, type Obstacle } from "../venv/find-obstacle.ts";
 import { parseVenvArguments } from "../venv/parse-arguments.ts";
-import { sayCommands } from "../venv/say-again.ts";
 
 const interruptedStatus = 130;
 /** Longer than that, and people want to hear that something happens. */

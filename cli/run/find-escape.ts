@@ -1,6 +1,6 @@
 // Whether a pip command that is to run in an environment would change something outside it, and what to type then.
 
-import { fromText, toText } from "../../daemon/core/bytes.ts";
+import { fromText } from "../../daemon/core/bytes.ts";
 import { readEntryPoint } from "../../daemon/core/pip/entry-point.ts";
 import type { Active } from "../../daemon/core/pip/message-facts.ts";
 import type { Examined } from "../../daemon/service/examine-pip.ts";
@@ -8,6 +8,7 @@ import type { Shell } from "../../shells/shell.ts";
 import type { Context } from "../context.ts";
 import { findCallingShell } from "../pip/calling-shell.ts";
 import { judgeCommand } from "../pip/judgement.ts";
+import { sayCommands } from "../say-commands.ts";
 import { show } from "../trust/words.ts";
 import { findProgram } from "./find-program.ts";
 
@@ -63,7 +64,7 @@ async function say(escape: Escape, going: Going): Promise<string> {
   const { examined, words, shell } = escape;
   const { decision, python, mismatch } = examined;
   if (python === null || mismatch === null) {
-    const again = command(["pyguard", "anyway", "pyguard", "run", "--", ...words], shell);
+    const again = sayCommands([["pyguard", "anyway", "pyguard", "run", "--", ...words]], shell);
     return `${words[0]} was not run: ${decision.reason}; all the same, this once: ${again}`;
   }
   const lack = mismatch.hasPip ? "" : ", which has no pip";
@@ -78,17 +79,13 @@ async function sayInstead(
 ): Promise<string> {
   const run = ["pyguard", "run", "--"];
   if (hasPip) {
-    return `instead: ${command([...run, "python", "-m", "pip", ...pipWords], shell)}`;
+    return `instead: ${sayCommands([[...run, "python", "-m", "pip", ...pipWords]], shell)}`;
   }
   if (hasEnsurepip) {
-    return `to give it one: ${command([...run, "python", "-m", "ensurepip", "--default-pip"], shell)}`;
+    return `to give it one: ${sayCommands([[...run, "python", "-m", "ensurepip", "--default-pip"]], shell)}`;
   }
   const uv = await findProgram("uv", variables["PATH"] ?? "", context);
   return uv.kind === "found"
-    ? `instead: ${command([...run, "uv", "pip", ...pipWords], shell)}`
+    ? `instead: ${sayCommands([[...run, "uv", "pip", ...pipWords]], shell)}`
     : "to make it anew with one: pyguard venv --clear";
-}
-
-function command(words: readonly string[], shell: Shell): string {
-  return toText(shell.command(words.map(fromText)));
 }

@@ -31,7 +31,7 @@ export function sayNothing(
   if (sighting.kind !== "none" || sighting.isSearched) {
     const name = names[0] ?? usual;
     const making = name === usual ? "pyguard venv" : `pyguard venv ${show(name)}`;
-    const above = sighting.kind === "none" ? sayAbove(sighting.stop) : sayAbove("top");
+    const above = sayAbove(sighting.kind === "none" ? sighting.stop : "top");
     return `there is no ${show(name)} in ${place} or ${above}; to make one: ${making}`;
   }
   return `nothing is entered in ${place}: ${saySearch(sighting.stop)}`;

@@ -5,6 +5,7 @@ import { basename } from "../../daemon/core/path.ts";
 import { fit, parsePythonRequest, type Offered } from "../../daemon/core/python-request.ts";
 import { accepts } from "../../daemon/core/requires-python.ts";
 import { findCallingShell } from "../pip/calling-shell.ts";
+import { sayCommands } from "../say-commands.ts";
 import { show } from "../trust/words.ts";
 import { choosePython, type Choosing } from "./choose-python.ts";
 
@@ -57,6 +58,6 @@ function sayMisfit({ version }: Existing, { context, asked }: Choosing): string 
   const has = version === "" ? "a Python of unknown version" : `Python ${toText(version)}`;
   const name = asked.name === ".venv" ? [] : [asked.name];
   const words = ["pyguard", "venv", "--clear", "--python", asked.python, ...name];
-  const again = toText(findCallingShell(context).command(words.map(fromText)));
+  const again = sayCommands([words], findCallingShell(context));
   return `${asked.name} is there already with ${has}, and you asked for ${show(fromText(asked.python))}; to make it anew: ${again}`;
 }

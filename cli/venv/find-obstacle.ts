@@ -6,11 +6,12 @@ import { isUsable, join } from "../../daemon/core/path.ts";
 import { lstat, readBounded } from "../../daemon/io/files.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import { openPatientEyes } from "../patient-eyes.ts";
+import { sayCommands } from "../say-commands.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import type { Existing } from "./find-misfit.ts";
 import type { Shell } from "../../shells/shell.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
-import { sayAgain, sayCommands } from "./say-again.ts";
+import { sayAgain } from "./say-again.ts";
 
 export type Obstacle = {
   readonly line: string;

@@ -1,17 +1,12 @@
 // What to type where something stands in the way of a new environment, word by word as the shell needs it.
 
-import { fromText, toText } from "../../daemon/core/bytes.ts";
 import type { Shell } from "../../shells/shell.ts";
+import { sayCommands } from "../say-commands.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
 
 /** What has the name goes aside, since it may be somebody's; then what was asked. */
 export function sayAgain(asked: VenvArguments, shell: Shell): string {
   return sayCommands([["mv", asked.name, `${asked.name}.old`], commandOf(asked)], shell);
-}
-
-/** Commands of which each runs only if the one before it succeeded. */
-export function sayCommands(commands: readonly (readonly string[])[], shell: Shell): string {
-  return toText(shell.chain(commands.map((words) => shell.command(words.map(fromText)))));
 }
 
 function commandOf({ python, name, options }: VenvArguments): readonly string[] {
