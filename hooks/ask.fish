@@ -118,9 +118,7 @@ end
 # Whether one of the files of that name is younger than a minute.
 function __pyguard_has_recent
     for file in $__pyguard_runtime/$argv[1].*
-        # Where the clock was set back, it is of a time to come.
-        set -l seconds (builtin path mtime -R -- $file; or echo 60)
-        test $seconds -ge 0 -a $seconds -lt 60; and return
+        __pyguard_is_recent (builtin path mtime -R -- $file; or echo 60); and return
     end
     return 1
 end
@@ -128,8 +126,12 @@ end
 # The same where no such file could be left: the age of the hook is a clock, until there is a newer one.
 function __pyguard_was_mute_here
     test -n "$__pyguard_muted_at"; or return
-    set -l seconds (builtin math (__pyguard_age) - $__pyguard_muted_at)
-    test $seconds -ge 0 -a $seconds -lt 60
+    __pyguard_is_recent (builtin math (__pyguard_age) - $__pyguard_muted_at)
+end
+
+# So many seconds ago; where the clock was set back, it is of a time to come.
+function __pyguard_is_recent
+    test $argv[1] -ge 0 -a $argv[1] -lt 60
 end
 
 function __pyguard_age
