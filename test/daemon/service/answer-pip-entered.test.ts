@@ -13,6 +13,15 @@ function start(changes?: Parameters<typeof makeMachine>[0]): Machine {
   return machine;
 }
 
+/** An environment that does not know where it is any more. */
+function makeMoved(machine: Machine): { readonly project: string; readonly moved: string } {
+  const project = machine.place("app");
+  makeEnvironment(join(project, ".venv"));
+  const moved = join(project, "moved");
+  renameSync(join(project, ".venv"), moved);
+  return { project, moved };
+}
+
 t.test("what was put in front of an entered environment since is what runs", async (t) => {
   const machine = start();
   const project = machine.place("app");
@@ -90,10 +99,7 @@ t.test("of one that is gone under an activated shell it is said so", async (t) =
 
 t.test("in zsh, which goes on to the next pip on PATH, that one is guarded", async (t) => {
   const machine = start();
-  const project = machine.place("app");
-  makeEnvironment(join(project, ".venv"));
-  const moved = join(project, "moved");
-  renameSync(join(project, ".venv"), moved);
+  const { project, moved } = makeMoved(machine);
   const shared = makeShared(join(machine.root, "shared"));
   const typed = { directory: project, virtualEnv: moved, path: `${moved}/bin:${shared}` };
   const told = await machine.type("pip install x", { ...typed, shell: "zsh" });
@@ -117,10 +123,7 @@ t.test("in zsh, which goes on to the next pip on PATH, that one is guarded", asy
 
 t.test("whatever is typed at it is repeated whole", async (t) => {
   const machine = start();
-  const project = machine.place("app");
-  makeEnvironment(join(project, ".venv"));
-  const moved = join(project, "moved");
-  renameSync(join(project, ".venv"), moved);
+  const { project, moved } = makeMoved(machine);
   const typed = { directory: project, virtualEnv: moved, path: `${moved}/bin` };
   for (const rest of [
     "",
