@@ -9,8 +9,8 @@ __pyguard_wrap() {
   local _name _word
   local -a _names=(pip pip3 python python3)
   for _name in pip-3 {pip,pip-,python}3.{6..16} python2.7 pypy3 py easy_install uv virtualenv poetry pdm hatch pipenv; do
-    builtin type -P "${_name}" >/dev/null && _names+=("${_name}")
-  done
+    builtin type -P "${_name}" && _names+=("${_name}")
+  done >/dev/null
   if [[ -n ${PYGUARD_WRAP-} ]]; then
     IFS=', ' builtin read -r -a _names <<<"${PYGUARD_WRAP}"
   fi
@@ -19,16 +19,16 @@ __pyguard_wrap() {
     case ${_name} in *[!A-Za-z0-9._-]*) continue ;; *) ;; esac
     # No function is called pip3.11 in posix mode.
     [[ ${_name} == *[!A-Za-z0-9_]* ]] && builtin shopt -qo posix && continue
-    if builtin alias "${_name}" >/dev/null 2>&1; then
+    if builtin alias "${_name}"; then
       _word=$(builtin alias "${_name}") _word=${_word#*=\'}
       [[ ${_word%%[ \']*} == "${_name}" ]] || continue
     fi
-    declare -F "${_name}" >/dev/null && [[ " ${__pyguard_wrapped-} " != *" ${_name} "* ]] && continue
+    declare -F "${_name}" && [[ " ${__pyguard_wrapped-} " != *" ${_name} "* ]] && continue
     # Whole in itself: where the variable is not set, in another shell, this runs the command as it is. After `function` no
     # alias of the name is expanded.
     builtin eval "function ${_name} { \"\${__pyguard_checks_where_it_installs_then_runs:-command}\" ${_name} \"\$@\"; }"
     __pyguard_wrapped="${__pyguard_wrapped-} ${_name}"
-  done
+  done >/dev/null 2>&1
   __pyguard_checks_where_it_installs_then_runs=__pyguard_run
   declare +x __pyguard_checks_where_it_installs_then_runs
 }
