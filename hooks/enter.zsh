@@ -54,8 +54,10 @@ __pyguard_moved() {
   if (( ZSH_SUBSHELL )); then
     __pyguard_own_pip=''
     [[ -z ${__pyguard_aside} ]] || __pyguard_fit_wrappers
-  else
-    [[ -z ${__pyguard_drawn} ]] || __pyguard_hook look || __pyguard_refresh || :
+  elif [[ -n ${__pyguard_drawn} ]] && ! __pyguard_hook look; then
+    __pyguard_refresh || :
+    # A widget may draw the prompt anew at once.
+    __pyguard_set_prefix
   fi
   return 0
 }
@@ -262,15 +264,11 @@ __pyguard_follow_direnv() {
 
 # What people see: one line that waits for the first prompt to be drawn, and `(name) ` in a plain prompt.
 __pyguard_show() {
-  local prefix=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   __pyguard_roundabout=''
   __pyguard_fit_wrappers
-  if [[ -n ${PYGUARD_ACTIVE-} && -z ${VIRTUAL_ENV_DISABLE_PROMPT-} ]]; then
-    prefix="(${VIRTUAL_ENV_PROMPT-}) "
-  fi
   __pyguard_keep_prompt
-  [[ ${__pyguard_prompt_state} == given-up || ${psvar[9]-} == "${prefix}" ]] || psvar[9]=${prefix}
+  __pyguard_set_prefix
   __pyguard_shown=''
   if [[ -n ${__pyguard_line} ]]; then
     [[ -n ${__pyguard_drawn} ]] || return 0
@@ -278,6 +276,12 @@ __pyguard_show() {
     __pyguard_line=''
   fi
   __pyguard_shown="${PATH}:${PROMPT-}:${psvar[9]-}:${VIRTUAL_ENV_PROMPT-}:${VIRTUAL_ENV_DISABLE_PROMPT-}"
+}
+
+__pyguard_set_prefix() {
+  local prefix=''
+  [[ -z ${PYGUARD_ACTIVE-} || -n ${VIRTUAL_ENV_DISABLE_PROMPT-} ]] || prefix="(${VIRTUAL_ENV_PROMPT-}) "
+  [[ ${__pyguard_prompt_state} == given-up || ${psvar[9]-} == "${prefix}" ]] || psvar[9]=${prefix}
 }
 
 # %9v goes into PROMPT once; where it is gone at the next prompt, somebody rebuilds PROMPT and pyguard gives up.

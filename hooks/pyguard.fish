@@ -302,6 +302,10 @@ function __pyguard_draw
         builtin printf '%s\n' "$__pyguard_line" >&2
         set -g __pyguard_line
     end
+    __pyguard_set_prefix
+end
+
+function __pyguard_set_prefix
     set -g __pyguard_prefix
     if test -n "$PYGUARD_ACTIVE" -a -z "$VIRTUAL_ENV_DISABLE_PROMPT"
         set -g __pyguard_prefix "($VIRTUAL_ENV_PROMPT) "
@@ -383,5 +387,8 @@ function __pyguard_moved --on-variable PWD
         return
     end
     test -n "$__pyguard_drawn"; or return
-    __pyguard_unchanged; or __pyguard_refresh
+    __pyguard_unchanged; and return
+    __pyguard_refresh
+    # A key binding may draw the prompt anew at once.
+    __pyguard_set_prefix
 end

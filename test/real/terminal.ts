@@ -81,6 +81,12 @@ export class Terminal {
     await this.until(String(pattern), matches, limits);
   }
 
+  /** Waits until this was written since Enter, be it written over by now. */
+  async wrote(text: string, limits = patience): Promise<void> {
+    const isThere = (): true | null => this.raw.includes(text, this.from) || null;
+    await this.until(JSON.stringify(text), isThere, limits);
+  }
+
   /** Types a line that ends the shell. */
   async end(line: string, limits = patience): Promise<End> {
     this.type(line);
