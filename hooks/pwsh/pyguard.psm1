@@ -203,12 +203,9 @@ function Get-Active {
     $active.Substring(0, $colon), $active.Substring($colon + 1)
 }
 
-# Whether the directory is $above or below it, component by component.
+# Whether the directory is $above or below it, component by component. The root of a drive ends with a slash.
 function Test-Within([string]$above) {
-    if ($above.Length -eq 0) { return $false }
-    $directory = $script:directory
-    $start = if ($above.EndsWith('/', 'Ordinal')) { $above } else { "$above/" }
-    [string]::Equals($directory, $above) -or $directory.StartsWith($start, 'Ordinal')
+    $above.Length -gt 0 -and "$script:directory/".StartsWith($above.TrimEnd([char]'/') + '/', 'Ordinal')
 }
 
 # A wrapped prompt hides its `>` from PSReadLine, which turns it red at a syntax error; in the stock prompt we know it.

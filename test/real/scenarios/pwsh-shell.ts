@@ -83,6 +83,24 @@ const location: readonly Scenario[] = [
       outside(),
     ],
   },
+  {
+    name: "knows a project by a drive that begins there, and stays out of it by both names",
+    shells,
+    projects,
+    steps: [
+      types("$null = New-PSDrive proj FileSystem $PWD/proj; cd proj:"),
+      inside("proj"),
+      types("deactivate"),
+      outside(),
+      cd("proj"),
+      outside(),
+      types("cd proj:"),
+      outside(),
+      leave(),
+      types("cd proj:"),
+      inside("proj"),
+    ],
+  },
 ];
 
 const mark = "$([char]27)]7704;%ready$([char]7)";
