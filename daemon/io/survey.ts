@@ -115,7 +115,9 @@ function rootOf(discovery: Discovery): Bytes {
 
 /** The shallowest prefix of `directory` that leads into `project`: what the shell's `cd ..` would leave. */
 async function spell(world: World, directory: Bytes, project: Bytes): Promise<Bytes> {
-  if (project === "" || !isNormal(directory)) {
+  // bash keeps two slashes in front; the root of a drive of PowerShell's ends with one.
+  const plain = asBytes(directory.replaceAll(/^\/(?=\/)|(?<=.)\/$/g, ""));
+  if (project === "" || !isNormal(plain)) {
     return project === "" ? project : directory;
   }
   const prefixes = ancestors(directory);

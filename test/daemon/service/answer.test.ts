@@ -76,6 +76,25 @@ t.test("a link in the path: the root is a prefix of what the shell says", async 
   }
 });
 
+t.test("an odd spelling of the path: the root is a prefix of it all the same", async (t) => {
+  const house = makeHouse(t);
+  const project = house.project("p");
+  fs.mkdirSync(join(project, "src"));
+  await house.trust(project);
+  const rows = [
+    [`/${project}/src`, `/${project}`],
+    [`/${project}`, `/${project}`],
+    [`${project}/src/`, project],
+    [`${project}/`, project],
+    [`${project}/../p/src`, `${project}/../p/src`],
+  ] as const;
+  for (const [directory, root] of rows) {
+    const answer = await house.ask(directory);
+    t.match(answer, { state: "in", environment: join(project, ".venv") }, directory);
+    t.equal(answer.root, root, directory);
+  }
+});
+
 t.test("the logical path goes first (direnv #279)", async (t) => {
   const house = makeHouse(t);
   const project = house.project("p");

@@ -171,6 +171,20 @@ export const byHand: readonly Scenario[] = [
     ],
   },
   {
+    name: "stays out after deactivate where two slashes begin the path",
+    projects: { proj: "trusted", "proj/sub": "bare" },
+    steps: [
+      types((dialect, { path }) => dialect.cd(`/${path}/proj/sub`)),
+      inside("proj"),
+      deactivates,
+      types("cd .."),
+      outside(),
+      types("cd .."),
+      types("cd proj"),
+      inside("proj"),
+    ],
+  },
+  {
     name: "enters an environment that was made by hand a moment ago",
     projects: { proj: "bare" },
     steps: [
