@@ -93,6 +93,8 @@ function Invoke-Hook {
 
 # Runs on every change of directory, so that `cd project; python app.py` is right. What it throws would stop the line.
 function Invoke-LocationHook {
+    # A prompt of the user's that walks off comes back.
+    if ($shared.Depth -gt 0) { return }
     $errors = $global:Error.Count
     try {
         if (-not [string]::Equals($global:PWD.ProviderPath, $seen)) { Update-Shell }

@@ -138,6 +138,23 @@ const prompts: readonly Scenario[] = [
     ],
   },
   {
+    name: "takes no prompt that walks off and comes back for leaving the project",
+    shells,
+    projects,
+    before: () => `function prompt { Push-Location /; Pop-Location; "> ${mark}" }`,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      types("deactivate"),
+      outside(),
+      types("cd ."),
+      outside(),
+      leave(),
+      cd("proj"),
+      inside("proj"),
+    ],
+  },
+  {
     name: "is silent and inert where nobody is asked for a line",
     shells,
     projects,
