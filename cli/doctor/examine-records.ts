@@ -13,18 +13,8 @@ export async function examineRecords(
   listed: readonly Listed[],
   desk: Desk,
 ): Promise<readonly Finding[]> {
-  const files = listed.flatMap((each): readonly Finding[] =>
-    each.kind === "unreadable"
-      ? [
-          {
-            id: "trust-record",
-            what: `a record of what is trusted ${each.why}, so it counts for nothing`,
-            where: toText(each.path),
-            mend: spell(desk, ...["rm", "-f", "--"].map(asBytes), each.path),
-          },
-        ]
-      : [],
-  );
+  const unreadable = listed.filter((each) => each.kind === "unreadable");
+  const files = await Promise.all(unreadable.map((each) => describeRecord(each, desk)));
   const state = stateDirectory(desk.context);
   const directories = ["trust", "deny"].map((name) => join(state, name));
   const shut = await Promise.all([state, ...directories].map((path) => examineShut(path, desk)));
@@ -32,10 +22,22 @@ export async function examineRecords(
   return [...shut.flat(), ...spoiled.flat(), ...files];
 }
 
+type Unreadable = Extract<Listed, { readonly kind: "unreadable" }>;
+
+async function describeRecord({ path, why }: Unreadable, desk: Desk): Promise<Finding> {
+  const isDirectory = (await lstat(path))?.type === "directory";
+  return {
+    id: "trust-record",
+    what: `a record of what is trusted ${why}, so it counts for nothing`,
+    where: toText(path),
+    mend: spell(desk, ...["rm", isDirectory ? "-rf" : "-f", "--"].map(asBytes), path),
+  };
+}
+
 /** Their owner took them from themselves. */
 async function examineShut(path: Bytes, desk: Desk): Promise<readonly Finding[]> {
   const fact = await lstat(path);
-  const isOwn = fact !== null && fact.uid === process.geteuid?.();
+  const isOwn = fact?.type === "directory" && fact.uid === process.geteuid?.();
   if (!isOwn || (fact.mode & 0o700) === 0o700) {
     return [];
   }
@@ -52,6 +54,16 @@ async function examineShut(path: Bytes, desk: Desk): Promise<readonly Finding[]>
 async function examineDirectory(path: Bytes, desk: Desk): Promise<readonly Finding[]> {
   const fact = await lstat(path);
   const own = process.geteuid?.() ?? -1;
+  if (fact !== null && fact.type !== "directory") {
+    return [
+      {
+        id: "trust-record",
+        what: "where it is kept what is trusted is no directory, so nothing can be kept",
+        where: toText(path),
+        mend: spell(desk, ...["rm", "-f", "--"].map(asBytes), path),
+      },
+    ];
+  }
   if (fact === null || (fact.uid === own && (fact.mode & 0o022) === 0)) {
     return [];
   }

@@ -80,6 +80,36 @@ const faults: readonly Fault<Here>[] = [
     ],
   },
   {
+    name: "a directory in a record's place",
+    spoil: ({ home }) => {
+      const path = record(home);
+      fs.rmSync(path);
+      fs.mkdirSync(path);
+    },
+    finds: ({ home }) => [
+      { id: "trust-record", what: /cannot be read/, mend: `rm -rf -- ${record(home)}` },
+    ],
+  },
+  ...(["trust", "deny"] as const).flatMap((name) =>
+    [
+      { what: "a file", put: (path: string) => fs.writeFileSync(path, "") },
+      { what: "a link that leads nowhere", put: (path: string) => fs.symlinkSync("/gone", path) },
+    ].map(({ what, put }): Fault<Here> => ({
+      name: `${what} in the place of ${name}`,
+      spoil: ({ home }) => {
+        fs.rmSync(`${state(home)}/${name}`, { recursive: true, force: true });
+        put(`${state(home)}/${name}`);
+      },
+      finds: ({ home }) => [
+        {
+          id: "trust-record",
+          what: /nothing can be kept/,
+          mend: `rm -f -- ${state(home)}/${name}`,
+        },
+      ],
+    })),
+  ),
+  {
     name: "an active environment that comes first",
     spoil: ({ venv, bin }) => active(venv, `${venv}/bin:${bin}`),
     finds: () => [],
