@@ -11,6 +11,8 @@ const clientLimit = 256;
 const backlogLimit = 256 * 1024;
 const payloadLimit = 64 * 1024;
 const pingMs = 30_000;
+/** A request is written at once. Node's own limits hold only for a server that listens. */
+const readingMs = 2000;
 
 export type HubPorts = {
   readonly failed: (what: string, error: unknown) => void;
@@ -83,6 +85,8 @@ export class EventHub {
     const http = createServer((_request, response) => {
       response.writeHead(426, { Connection: "close", "Content-Length": 0 }).end();
     });
+    // Until it is a WebSocket: ws takes the limit back.
+    http.setTimeout(readingMs);
     http.on("upgrade", (request, socket, head) => {
       // A browser always sends Origin; a program on this socket has no reason to.
       if (

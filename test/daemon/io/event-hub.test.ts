@@ -127,6 +127,25 @@ void t.test("another address, or plain HTTP, gets nothing", async (test) => {
   test.equal(hub.count(), 0);
 });
 
+void t.test(
+  "a request without an end is let go, a watcher who only listens is not",
+  async (test) => {
+    const { hub, path } = await serveHub(test);
+    const client = await open(path);
+    await new Promise((resolve) => {
+      const socket: Socket = connect(path, () =>
+        socket.write("GET /events HTTP/1.1\r\nHost: x\r\n"),
+      );
+      socket.resume().on("close", resolve);
+    });
+    test.equal(hub.count(), 1);
+    const message = nextMessage(client);
+    hub.publish(entered);
+    test.match(await message, { type: "entered" });
+    client.terminate();
+  },
+);
+
 void t.test("a watcher that stops reading is dropped and delays nobody", async (test) => {
   const { hub, path } = await serveHub(test);
   const deaf = await open(path);
