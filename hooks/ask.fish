@@ -81,14 +81,19 @@ function __pyguard_reach
             set -g __pyguard_answer pyguard/1 $__pyguard_number "$PWD" out '' "$PWD" '' '' '' '' '' 0 '' '' '' .
             return
         end
-    else if __pyguard_has_recent mute; or __pyguard_was_mute_here
-        test $argv[1] = pip; or return
+    else if __pyguard_has_recent mute 60; or __pyguard_was_mute_here
+        if test $argv[1] = here
+            # Nobody waits, but whoever is absent is started all the same.
+            __pyguard_is_present; or __pyguard_has_recent start 10; or test -n "$__pyguard_muted_at"
+            or __pyguard_reach_by_bash $argv
+            return 1
+        end
     else if __pyguard_is_present
         if __pyguard_ring $argv
             __pyguard_answer_holds
             return
         end
-    else if test $argv[1] = here; and not __pyguard_venv_above; and __pyguard_has_recent start
+    else if test $argv[1] = here; and not __pyguard_venv_above; and __pyguard_has_recent start 60
         return 1
     end
     __pyguard_reach_by_bash $argv
@@ -115,10 +120,10 @@ function __pyguard_is_present
     end
 end
 
-# Whether one of the files of that name is younger than a minute.
+# Whether one of the files of that name is younger than so many seconds.
 function __pyguard_has_recent
     for file in $__pyguard_runtime/$argv[1].*
-        __pyguard_is_recent (builtin path mtime -R -- $file; or echo 60); and return
+        __pyguard_is_recent (builtin path mtime -R -- $file; or echo 60) $argv[2]; and return
     end
     return 1
 end
@@ -126,12 +131,12 @@ end
 # The same where no such file could be left: the age of the hook is a clock, until there is a newer one.
 function __pyguard_was_mute_here
     test -n "$__pyguard_muted_at"; or return
-    __pyguard_is_recent (builtin math (__pyguard_age) - $__pyguard_muted_at)
+    __pyguard_is_recent (builtin math (__pyguard_age) - $__pyguard_muted_at) 60
 end
 
 # So many seconds ago; where the clock was set back, it is of a time to come.
 function __pyguard_is_recent
-    test $argv[1] -ge 0 -a $argv[1] -lt 60
+    test $argv[1] -ge 0 -a $argv[1] -lt $argv[2]
 end
 
 function __pyguard_age

@@ -1,7 +1,9 @@
-// Where no daemon can run at all, and not even that can be written down.
+// Where no daemon runs, and nobody waits for one any more.
 
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cd, meanwhile, outside } from "../steps.ts";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { kill, namesIn } from "../sandbox.ts";
+import { cd, daemonWasMute, inside, leave, meanwhile, outside, types } from "../steps.ts";
 import type { Scenario, Step } from "../stage.ts";
 
 /** A shell that waited once for a daemon does not wait again: a start is awaited 220 ms at least. */
@@ -15,6 +17,25 @@ function waitsNoMore(): Step {
   });
 }
 
+/** The daemon dies, and the next one came to nothing: somebody waited for it in vain, and it was ten seconds ago. */
+const failsToStart: Step = meanwhile(async ({ t, sandbox }) => {
+  const pid = await sandbox.awaitDaemon();
+  t.ok(pid, "a daemon serves");
+  if (pid !== null) {
+    kill(pid, "SIGKILL");
+  }
+  const directory = sandbox.runtimeDirectory() ?? "";
+  for (const name of namesIn(directory).filter((each) => /^(?:start|mute)\./.test(each))) {
+    rmSync(join(directory, name));
+  }
+  writeFileSync(join(directory, `mute.${Math.floor(Date.now() / 60_000)}`), "");
+});
+
+const anotherServes: Step = meanwhile(async ({ t, sandbox }) => {
+  t.ok(await sandbox.awaitDaemon(), "another daemon serves");
+  await daemonWasMute(sandbox);
+});
+
 export const noDaemon: readonly Scenario[] = [
   {
     name: "waits once where no daemon can run and nothing can be written down",
@@ -26,5 +47,22 @@ export const noDaemon: readonly Scenario[] = [
       return { XDG_RUNTIME_DIR: `${path}/run` };
     },
     steps: [cd("proj"), outside(), waitsNoMore()],
+  },
+  {
+    name: "starts another daemon also in the minute in which nobody waits for one",
+    projects: { proj: "trusted" },
+    alone: true,
+    steps: [
+      cd("proj"),
+      inside("proj"),
+      leave(),
+      failsToStart,
+      meanwhile(async ({ terminal, dialect, path }) => {
+        await terminal.run(dialect.cd(`${path}/proj`));
+      }),
+      anotherServes,
+      types(""),
+      inside("proj"),
+    ],
   },
 ];
