@@ -5,6 +5,7 @@ import { judgeEvidence, type EvidenceFacts } from "../core/judge-consent.ts";
 import { parent } from "../core/path.ts";
 import { judgeTrust } from "../core/judge-trust.ts";
 import type { Sighting } from "../core/sighting.ts";
+import type { TrustRecord } from "../core/trust-record.ts";
 import type { Question } from "../wire/question.ts";
 import type { Ports } from "./ports.ts";
 
@@ -45,7 +46,7 @@ export async function considerEvidence(
   try {
     await consider(question, claim, { ports, bare });
   } catch {
-    // A mount that does not answer, a full disk: the next thing that the shell sees may do.
+    // A mount that does not answer: the next thing that the shell sees may do.
   }
 }
 
@@ -94,9 +95,18 @@ async function consider(
   };
   const verdict = judgeEvidence(facts, ports.account, { evidence, when: ports.now() });
   if (verdict.kind === "grant") {
-    await ports.trust.grant(verdict.record);
+    await grant(pid, verdict.record, ports);
   } else if (verdict.kind === "session") {
     await ports.sessions.remember(pid, verdict.record);
+  }
+}
+
+/** Where nothing can be kept for good, on a disk that is full or read-only, it holds for the session. */
+async function grant(pid: number, record: TrustRecord, ports: Ports): Promise<void> {
+  try {
+    await ports.trust.grant(record);
+  } catch {
+    await ports.sessions.remember(pid, record);
   }
 }
 

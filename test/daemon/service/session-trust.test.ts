@@ -53,6 +53,19 @@ t.test("adopted in that shell, without a record", async (t) => {
   );
 });
 
+t.test("made in that shell, where no record can be written", async (t) => {
+  const house = makeHouse(t);
+  const project = house.project("p");
+  const { shell, inner } = await startShell(t);
+  const pid = shell.pid ?? 0;
+  fs.mkdirSync(join(house.home, ".local"));
+  fs.writeFileSync(join(house.home, ".local/state"), "");
+  const evidence = { kind: "born", directory: fromText(project) } as const;
+  t.match(await house.ask(project, { pid, evidence }), { state: "in", line: "" });
+  t.match(await house.ask(project, { pid: inner }), { state: "in" }, "in a shell started in it");
+  t.match(await house.ask(project, { pid: process.ppid }), { state: "out" }, "nowhere else");
+});
+
 t.test("forgotten with the shell: when it says bye, and when it is gone", async (t) => {
   const house = makeHouse(t);
   const project = house.project("p");
