@@ -1,6 +1,6 @@
 // The command line: gathers what commands may know, loads the one asked for, and lets it speak.
 
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import { Command, CommanderError } from "commander";
 import { fromText } from "../daemon/core/bytes.ts";
 import { toVariables } from "../daemon/core/variables.ts";
@@ -98,7 +98,9 @@ function report(error: unknown, help: string): void {
 
 function gatherContext(): Context {
   const environment = toVariables(process.env);
-  const programHome = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
+  const [, script = ""] = process.argv;
+  // Not where this file really is: an installation is a link, and a daemon that is started sees the next one turn it elsewhere.
+  const programHome = dirname(dirname(dirname(script)));
   return {
     environment,
     directory: findWorkingDirectory(environment.get("PWD")),

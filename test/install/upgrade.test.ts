@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
 import { createAccount } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
@@ -32,9 +33,14 @@ t.test(
   async (t) => {
     const account = createAccount(t.testdir());
     const pyguard = `${account.home}/.local/bin/pyguard`;
+    const status = (): string => account.run(pyguard, "daemon", "status", "--json").stdout;
     account.install("--shell", "zsh");
     const started = /process (\d+)/.exec(account.run(pyguard, "daemon", "start").stdout)?.[1];
     t.ok(started);
+    // It has looked at its program once, and does so again ten seconds later: until then it does not go by itself.
+    while (Number(/"ageSeconds":(\d+)/.exec(status())?.[1] ?? 2) < 2) {
+      await pause(100);
+    }
     t.notMatch(account.install("--shell", "zsh").stdout, "is stopped", "the same build keeps it");
     writeFileSync(`${account.staged}/hooks/pyguard.zsh`, "# newer\n");
     t.match(account.install("--shell", "zsh").stdout, `the daemon (${started}) is stopped`);
