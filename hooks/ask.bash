@@ -80,7 +80,9 @@ __pyguard_venv_above() {
 # Whether somebody (or we) missed an answer in this minute or the one before.
 __pyguard_is_mute() {
   local -i _minute=$((__pyguard_seconds / 60))
-  ((_minute - ${__pyguard_muted:--9} < 2)) && return 0
+  local -i _ago=$((_minute - ${__pyguard_muted:--9}))
+  # Where the clock was set back, it is of a time to come.
+  ((_ago >= 0 && _ago < 2)) && return 0
   [[ -e ${__pyguard_runtime}/mute.${_minute} || -e ${__pyguard_runtime}/mute.$((_minute - 1)) ]]
 }
 

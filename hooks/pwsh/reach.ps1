@@ -88,7 +88,9 @@ function Test-Present {
 # Whether somebody (or we) missed an answer in this minute or the one before.
 function Test-Mute {
     $minute = Get-Time 60
-    $minute - $script:muted -lt 2 -or [IO.File]::Exists("$script:runtime/mute.$minute") -or
+    # Where the clock was set back, it is of a time to come.
+    $ago = $minute - $script:muted
+    ($ago -ge 0 -and $ago -lt 2) -or [IO.File]::Exists("$script:runtime/mute.$minute") -or
         [IO.File]::Exists("$script:runtime/mute.$($minute - 1)")
 }
 

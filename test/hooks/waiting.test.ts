@@ -1,4 +1,4 @@
-// How long bash waits for a daemon that starts: by the clock, since on a busy machine each nap is longer.
+// How long bash waits for a daemon that starts, and for how long it does without one that was mute: by the clock.
 
 import { execa } from "execa";
 import { join } from "node:path";
@@ -33,5 +33,28 @@ t.test(
     const [status, looks] = stdout.split(" ").map(Number);
     t.equal(status, 1);
     t.ok(looks !== undefined && looks >= 1 && looks <= 2, `${looks} looks`);
+  },
+);
+
+/** In this shell alone, as where nothing can be written down: muted in the thousandth minute, asked in another. */
+const muteAt = (minute: number): string => `. '${join(clone, "hooks/ask.bash")}'
+__pyguard_runtime=/gone __pyguard_muted=1000 __pyguard_seconds=${minute * 60}
+if __pyguard_is_mute; then echo mute; else echo asks; fi`;
+
+t.test(
+  "bash does without a mute daemon for that minute and the next",
+  { skip: bash === undefined },
+  async (t) => {
+    for (const [minute, expected] of [
+      [1000, "mute"],
+      [1001, "mute"],
+      [1002, "asks"],
+      // The clock was set back.
+      [998, "asks"],
+    ] as const) {
+      const words = ["--noprofile", "--norc", "-c", muteAt(minute)];
+      const { stdout } = await execa(bash?.path ?? "", words);
+      t.equal(stdout, expected, `minute ${minute}`);
+    }
   },
 );
