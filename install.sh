@@ -108,6 +108,8 @@ find_places() {
       esac
       ;;
     /*) ;;
+    # No shell expands it in `--prefix=~/x`, where nobody means a directory of that name.
+    \~ | \~/*) prefix=${HOME}${prefix#\~} ;;
     *) prefix=${PWD%/}/${prefix} ;;
   esac
   prefix=${prefix%/}

@@ -115,6 +115,13 @@ t.test("--no-rc prints the lines, and later runs remember it", async (t) => {
   );
 });
 
+t.test("a ~ that no shell expanded is HOME", async (t) => {
+  const account = createAccount(t.testdir());
+  const run = account.install("--dry-run", "--prefix=~/tools/");
+  t.match(run, { status: 0, stderr: "" });
+  t.match(run.stdout, `\n  ${account.home}/tools/share/pyguard\n`);
+});
+
 t.test("--prefix moves program and commands, and is remembered", async (t) => {
   const account = createAccount(t.testdir());
   const prefix = `${account.root}/else where`;
