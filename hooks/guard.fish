@@ -47,6 +47,8 @@ end
 
 # Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 function __pyguard_before --on-event fish_preexec
+    # Nothing was made by the line before: what comes with a later one is no birth.
+    test -e "$__pyguard_birth/.venv"; or set -g __pyguard_birth
     # Who may write where shows in no time of a file: the next prompt asks.
     string match -rq 'chmod|chown|chgrp|setfacl|mount' -- "$argv"; and set -g __pyguard_seen
     # What comes first is searched for first: one expression for both would take seconds for a long text that was pasted.

@@ -49,6 +49,8 @@ __pyguard_fit_wrappers() {
 
 # Runs before every line; until the next prompt the wrappers are there, wherever the line goes.
 __pyguard_before() {
+  # Nothing was made by the line before: what comes with a later one is no birth.
+  [[ -e ${__pyguard_birth}/.venv ]] || __pyguard_birth=''
   # Who may write where shows in no time of a file: the next prompt asks.
   [[ $3 != *(chmod|chown|chgrp|setfacl|mount)* ]] || __pyguard_seen=''
   # What comes first is searched for first: one pattern for both would take seconds for a long text that was pasted.

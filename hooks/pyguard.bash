@@ -52,6 +52,8 @@ __pyguard_look() {
     __pyguard_seen=''
   fi
   __pyguard_word=${_line} __pyguard_calm=''
+  # Nothing was made by the line that ran: what comes with a later one is no birth.
+  [[ -e ${__pyguard_birth}/.venv ]] || __pyguard_birth=''
   [[ -z ${DIRENV_DIFF-} ]] || __pyguard_follow_direnv
   if __pyguard_unchanged; then
     # A prompt that shows what it should is left alone.

@@ -51,4 +51,18 @@ export const ownWord: readonly Scenario[] = [
       called(0),
     ],
   },
+  {
+    name: "is not taken for made here, where the command that could have made none",
+    projects: { proj: "bare" },
+    steps: [
+      cd("proj"),
+      types("python3 -m venv --help"),
+      endsWith(0),
+      types(""),
+      meanwhile(({ path, sandbox }) => sandbox.makeVenv(join(path, "download/.venv"))),
+      types("mv ../download/.venv .venv"),
+      tells(/^pyguard: not entering [^\n]*: pyguard trust[^\n]*\n$/),
+      outside(),
+    ],
+  },
 ];
