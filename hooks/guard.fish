@@ -32,6 +32,7 @@ end
 # that may put another Python in front on its way, send what is installed elsewhere, or make an environment elsewhere.
 function __pyguard_fit_wrappers
     set -l wanted
+    test "$__pyguard_roundabout" = gone; and return
     test -z "$__pyguard_roundabout" -a -n "$__pyguard_own_pip" -a "$PATH[1]" = "$__pyguard_own_pip/bin"
     and set wanted "$__pyguard_own_pip"
     test "$wanted" = "$__pyguard_aside"; and return
@@ -51,6 +52,7 @@ function __pyguard_before --on-event fish_preexec
     test -e "$__pyguard_birth/.venv"; or set -g __pyguard_birth
     # Who may write where shows in no time of a file: the next prompt asks.
     string match -rq 'chmod|chown|chgrp|setfacl|mount' -- "$argv"; and set -g __pyguard_seen
+    __pyguard_let_go "$argv"; and return
     # What comes first is searched for first: one expression for both would take seconds for a long text that was pasted.
     set -l after
     begin
@@ -66,6 +68,25 @@ function __pyguard_before --on-event fish_preexec
     set -g __pyguard_roundabout yes
     set -g __pyguard_calm
     __pyguard_fit_wrappers
+end
+
+# fish runs no function in the background, and a block behind its pipe only when it has ended. In a line with `&` or `|` in
+# which no Python could be refused, or make an environment, those wrappers that it names are gone until the next prompt.
+function __pyguard_let_go
+    set -l gone
+    string match -rq '(?<![&<>|\\\\])[&|](?![&>|])' -- "$argv"
+    and not string match -rq 'pip|easy_install|setup\.py|venv|virtualenv' -- "$argv"
+    or return
+    for name in (string match 'py*' -- $__pyguard_wrapped)
+        string match -rq "\\b$name\\b" -- "$argv"; and not __pyguard_may_install $name; or continue
+        builtin functions -q $name; and __pyguard_is_wrapper $name; or continue
+        builtin functions -e $name
+        set gone gone
+    end
+    test -n "$gone"; or return
+    set -g __pyguard_roundabout gone
+    set -g __pyguard_aside gone
+    set -g __pyguard_calm
 end
 
 # What `__pyguard_is_redirected` may see of the commands in a line, or in variables.

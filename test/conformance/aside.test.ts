@@ -76,6 +76,12 @@ const rows: Readonly<Partial<Record<ShellName, readonly Row[]>>> = {
     ["cd ..; functions pip >p; fish --no-config -c 'source p; pip x'", "pip ran\n"],
     ["function pip; echo mine; end; pip; cd proj; pip", "mine\nmine\n"],
     ["cd ..; python x", "fish: Unknown command: python\n"],
+    ["type -t python3; true | true", "file\n"],
+    ["true; and type -t python3 2>&1; or true", "function\n"],
+    ["type -t python3 uv; true venv | true", "function\nfunction\n"],
+    ["cd ../..; cd -; type -t python3 uv | cat", "file\nfunction\n"],
+    ["python3 -c 'while True: pass' & disown; kill -9 $last_pid; echo at once", "at once\n"],
+    ["type -t python3", "function\n"],
   ],
 };
 
