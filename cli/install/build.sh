@@ -27,8 +27,7 @@ build() (
   compile "$1" "$2" "$3" "${place}" || return 1
   copy_program "$1" "$2" || return 1
   cp -- package.json package-lock.json "$2/" || return 1
-  # No script of any package runs, ours included.
-  (cd -- "$2" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund) || return 1
+  (cd -- "$2" && fetch_packages --omit=dev) || return 1
   rm -rf -- "$2/.npm"
 )
 
@@ -40,7 +39,7 @@ compile() (
   cd -- "$4" || return 1
   if ! compile_with_clone "$1" "$2"; then
     rm -rf -- node_modules package.json "$2/dist"
-    "$3" -e "${keep_compiler}" "$1/package.json" package.json && npm ci --ignore-scripts --no-audit --no-fund &&
+    "$3" -e "${keep_compiler}" "$1/package.json" package.json && fetch_packages --include=dev --include=optional &&
       run_compilers "$2/dist" || return 1
   fi
   # The modules are in the bundle; the daemon, the one-shot answer and the commands are all that starts.
@@ -48,6 +47,12 @@ compile() (
   find "$2/dist" -depth -type d -exec rmdir {} + 2>/dev/null
   cd / && rm -rf -- "$4"
 )
+
+# No script of any package runs, ours included. What NODE_ENV or an .npmrc would leave out or hush is asked for.
+fetch_packages() {
+  set -- --location=project --no-global --no-dry-run --bin-links --loglevel=notice "$@"
+  npm ci --ignore-scripts --no-audit --no-fund "$@"
+}
 
 compile_with_clone() {
   [ -x "$1/node_modules/.bin/tsc" ] && [ -x "$1/node_modules/.bin/esbuild" ] &&

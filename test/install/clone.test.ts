@@ -33,7 +33,9 @@ t.test(
     mkdirSync(`${account.home}/.npm`);
     const before = snapshot(account.home);
     const { PYGUARD_STAGED: _, ...environment } = account.environment;
-    const unstaged = { ...environment, npm_config_cache: `${account.root}/npm` };
+    // Of its own accord npm would then leave out the compilers.
+    const production = { NODE_ENV: "production", npm_config_cache: `${account.root}/npm` };
+    const unstaged = { ...environment, ...production };
     // tap would put itself into every Node.js process below.
     const words = ["-u", "NODE_OPTIONS", `${bare}/install.sh`];
     const run = spawnSync("env", words, { env: unstaged, encoding: "utf8", input: "" });
