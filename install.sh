@@ -198,6 +198,8 @@ prepare() {
   fi
   node=${nodes%%
 *}
+  # A file that is gone, or an option of another Node.
+  NODE_OPTIONS=${node_options} "${node}" -e 0 >/dev/null 2>&1 || node_options=''
   # Node.js reads names as UTF-8, and takes a backslash in a module's for an escape.
   if ! "${node}" -e 'process.exit(/\ufffd/.test(process.argv.slice(1)) || /\\/.test(process.argv[2]) ? 1 : 0)' \
     "${HOME}" "${home}"; then
@@ -342,6 +344,9 @@ install() {
 
 main() {
   umask 022
+  # What the user has Node do; npm alone may need it, say for the certificates of a company.
+  node_options=${NODE_OPTIONS-}
+  unset NODE_OPTIONS
   here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1
   for part in rc-file find-node hook-shells build prove uninstall; do
     # shellcheck source=/dev/null

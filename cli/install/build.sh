@@ -1,6 +1,8 @@
 # Makes what is installed out of a clone: compiled with exact versions, then only what runs.
 # shellcheck shell=sh
 
+: "${node_options=}"
+
 # Names the build that the directory $1 would give: same name, same content.
 name_build() (
   cd -- "$1" || exit 1
@@ -51,7 +53,7 @@ compile() (
 # No script of any package runs, ours included. What NODE_ENV or an .npmrc would leave out or hush is asked for.
 fetch_packages() {
   set -- --location=project --no-global --no-dry-run --bin-links --loglevel=notice "$@"
-  npm ci --ignore-scripts --no-audit --no-fund "$@"
+  NODE_OPTIONS=${node_options} npm ci --ignore-scripts --no-audit --no-fund "$@"
 }
 
 compile_with_clone() {

@@ -17,7 +17,7 @@ judge_nodes() (
       continue
     fi
     # A shim or a path of one session may vanish: what it runs is recorded before it.
-    described=$("${node}" -e "${describe_node}" 2>/dev/null </dev/null) || continue
+    described=$(ask_node "${node}") || continue
     version=${described%% *}
     real=${described#* }
     for path in "${real}" "${node}"; do
@@ -40,6 +40,12 @@ judge_nodes() (
     done
   done
   printf '%s' "${later}" | sort -r -n -t . -k 1,1 -k 2,2 -k 3,3 | cut -d ' ' -f 2-
+)
+
+# Without what the user has Node do: it is not there either when pyguard runs it.
+ask_node() (
+  unset NODE_OPTIONS
+  exec "$1" -e "${describe_node}" 2>/dev/null </dev/null
 )
 
 # Prints version and path where it is new enough, else fails.

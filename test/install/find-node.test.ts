@@ -81,6 +81,15 @@ t.test("knows where version managers keep Node, newest first, and PATH before th
   );
 });
 
+t.test("what the installing shell has Node do stands in nobody's way", async (t) => {
+  const account = createAccount(t.testdir());
+  for (const options of ["--require=/no/such/file.js", "--no-such-option", "--inspect=0"]) {
+    const words = ["--no-proof", "--shell", "zsh"];
+    const run = account.run("env", `NODE_OPTIONS=${options}`, `${clone}install.sh`, ...words);
+    t.match(run, { status: 0, stderr: "" }, `${options} ${run.stderr}`);
+  }
+});
+
 t.test("when the recorded Node is gone the next one is taken", async (t) => {
   const account = createAccount(t.testdir());
   account.install("--shell", "zsh");
