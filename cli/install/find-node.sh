@@ -20,6 +20,8 @@ judge_nodes() (
     described=$(ask_node "${node}") || continue
     version=${described%% *}
     real=${described#* }
+    # The daemon has none of the variables of this shell: a Node that needs some of them does not start there.
+    env -i PATH=/usr/bin:/bin "${real}" -e 0 >/dev/null 2>&1 </dev/null || continue
     for path in "${real}" "${node}"; do
       case ${path}${known} in
         *fnm_multishells*) continue ;;
@@ -48,9 +50,10 @@ ask_node() (
   exec "$1" -e "${describe_node}" 2>/dev/null </dev/null
 )
 
-# Prints version and path where it is new enough, else fails.
-describe_node='const [a, b] = process.versions.node.split(".").map(Number);
-if (a < 20 || (a === 20 && b < 19)) process.exit(1);
+# Prints version and path where it is new enough, else fails. Bun, Deno and Electron pass for one and take other options.
+describe_node='const { node, bun, deno, electron } = process.versions;
+const [a, b] = node.split(".").map(Number);
+if (a < 20 || (a === 20 && b < 19) || bun || deno || electron) process.exit(1);
 console.log(process.versions.node, process.execPath);'
 
 # Prints `path` or `manager`, a tab, and where a Node may be.

@@ -41,6 +41,10 @@ t.test("a Node that is too old, and none at all, is one line and nothing half do
     pretend(version);
     t.equal(account.run("/bin/sh", "-c", ask).status, status, version);
   }
+  for (const other of ["bun", "deno", "electron"]) {
+    pretend(`24.0.0", ${other}: "1.3.0`);
+    t.equal(account.run("/bin/sh", "-c", ask).status, 1, `${other} under the name of node`);
+  }
   t.match(
     account.run("/bin/sh", "-c", `. "${clone}cli/install/find-node.sh"; how_to_get_node`).stdout,
     /^[^\n]+\n$/,
@@ -79,6 +83,22 @@ t.test("knows where version managers keep Node, newest first, and PATH before th
       found.filter((path) => path.startsWith(account.home)).length,
     ),
   );
+});
+
+t.test("a Node that starts only with variables of this shell is none", async (t) => {
+  const account = createAccount(t.testdir());
+  const path = `${account.root}/node`;
+  writeFileSync(
+    path,
+    '#!/bin/sh\n[ -z "$LIBRARIES" ] || printf "22.1.0 %s\\n" "$0"\n[ -n "$LIBRARIES" ]\n',
+  );
+  chmodSync(path, 0o755);
+  const ask = `. "${clone}cli/install/find-node.sh"; printf 'path\\t%s\\n' "$0" | judge_nodes`;
+  const find = (libraries: string): string =>
+    account.run("env", `LIBRARIES=${libraries}`, "/bin/sh", "-c", ask, path).stdout;
+  t.equal(find("/opt/lib"), "");
+  writeFileSync(path, '#!/bin/sh\nprintf "22.1.0 %s\\n" "$0"\n');
+  t.equal(find("/opt/lib"), `${path}\n`);
 });
 
 t.test("what the installing shell has Node do stands in nobody's way", async (t) => {
