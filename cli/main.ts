@@ -9,12 +9,14 @@ import { readVersion } from "../daemon/io/version.ts";
 import { entries, type Entry } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { failed, wrongUsage } from "./exit-status.ts";
+import { giveBackNodeSettings } from "./given-node-settings.ts";
 import { findMeant } from "./meant.ts";
 import { guardOutputs } from "./outputs.ts";
 import { sayError } from "./say-error.ts";
 import { findWorkingDirectory } from "./working-directory.ts";
 
 guardOutputs(complain);
+giveBackNodeSettings(process.env);
 const context = gatherContext();
 await run(process.argv.slice(2));
 

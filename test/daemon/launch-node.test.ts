@@ -5,10 +5,13 @@ import fs from "node:fs";
 import { join } from "node:path";
 import t, { type Test } from "tap";
 import { makeThrowAway } from "../real/throw-away.ts";
+import { makeProject } from "./service/house.ts";
 import { home as built } from "./io/stage.ts";
 
 type Installation = {
   readonly root: string;
+  /** Where `launch` is run. */
+  readonly project: string;
   /** Writes an executable file below `root`. */
   readonly program: (path: string, script: string) => string;
   readonly launch: (
@@ -22,6 +25,8 @@ function makeInstallation(t: Test, nodePaths: string): Installation {
   t.teardown(() => throwAway.remove());
   const root = throwAway.path;
   const home = join(root, "home");
+  const project = join(root, "shop");
+  fs.mkdirSync(project);
   for (const file of ["daemon/launch", "cli/install/find-node.sh", "package.json"]) {
     fs.mkdirSync(join(home, file, ".."), { recursive: true });
     fs.copyFileSync(join(built, file), join(home, file));
@@ -38,10 +43,14 @@ function makeInstallation(t: Test, nodePaths: string): Installation {
   };
   const launch: Installation["launch"] = (words, environment = {}) => {
     const env = { HOME: root, PATH: "/usr/bin:/bin", ...environment };
-    const run = spawnSync(join(home, "daemon/launch"), words, { env, cwd: root, encoding: "utf8" });
+    const run = spawnSync(join(home, "daemon/launch"), words, {
+      env,
+      cwd: project,
+      encoding: "utf8",
+    });
     return { status: run.status, out: run.stdout, errors: run.stderr };
   };
-  return { root, program, launch };
+  return { root, project, program, launch };
 }
 
 const node = fs.realpathSync(process.execPath);
@@ -61,5 +70,24 @@ t.test("where those recorded are gone, one on PATH that is too old is passed ove
     fs.symlinkSync(`/usr/bin/${name}`, join(programs, name));
   }
   t.same(find(`${old}:${programs}`), { ...fine, out: `${managed}\n` }, "a version manager's");
+  t.end();
+});
+
+t.test("what the user has Node do is for the user's programs, not for the commands", (t) => {
+  const { project, launch } = makeInstallation(t, `${node}\n`);
+  const version = launch(["cli", "--version"]);
+  t.match(version, { status: 0, out: /^\d/, errors: "" });
+  makeProject(project);
+  t.match(launch(["cli", "trust"]), { status: 0, errors: "" });
+  const show = ["cli", "run", "--", "/usr/bin/env"];
+  for (const NODE_OPTIONS of ["--require=./no-such.js", "--no-such-option", "--inspect=0"]) {
+    const settings = { NODE_OPTIONS, NODE_EXTRA_CA_CERTS: "/no/such file" };
+    t.same(launch(["cli", "--version"], settings), version, NODE_OPTIONS);
+    const { out, errors } = launch(show, settings);
+    const given = out.split("\n").filter((line) => /^(?:NODE|PYGUARD)_/.test(line));
+    t.same(given.toSorted(), [`NODE_EXTRA_CA_CERTS=/no/such file`, `NODE_OPTIONS=${NODE_OPTIONS}`]);
+    t.equal(errors, "");
+  }
+  t.notMatch(launch(show).out, /^(?:NODE|PYGUARD)_/m);
   t.end();
 });
