@@ -73,6 +73,13 @@ t.test("where those recorded are gone, one on PATH that is too old is passed ove
   t.end();
 });
 
+t.test("a recorded name without a path is none: a project may have a file of that name", (t) => {
+  const { program, launch } = makeInstallation(t, `node\n./node\n${node}\n`);
+  program("shop/node", "echo ran");
+  t.match(launch(["node"]), { status: 0, out: `${node}\n`, errors: "" });
+  t.end();
+});
+
 t.test("what the user has Node do is for the user's programs, not for the commands", (t) => {
   const { project, launch } = makeInstallation(t, `${node}\n`);
   const version = launch(["cli", "--version"]);
