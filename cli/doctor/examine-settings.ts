@@ -1,7 +1,7 @@
 // pyguard's own files: the configuration, and the paths that install.sh recorded.
 
 import { configurationFile } from "../../daemon/core/own-directories.ts";
-import { fromBuffer, split, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { fromBuffer, fromText, split, toText, type Bytes } from "../../daemon/core/bytes.ts";
 import { join } from "../../daemon/core/path.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import { spellPath, type Desk } from "./desk.ts";
@@ -39,11 +39,8 @@ async function examineNode(desk: Desk): Promise<readonly Finding[]> {
     return [];
   }
   const what = `Node.js is not there any more where it was when pyguard was installed (${paths.map(toText).join(", ")})`;
-  const find =
-    desk.shell.name === "pwsh"
-      ? "(Get-Command node -CommandType Application)[0].Source"
-      : "command -v node";
-  const mend = `${find} > ${spellPath(desk, file)}`;
+  // Not whatever `node` means to the shell: that may be a function, or too old.
+  const mend = `echo ${spellPath(desk, fromText(process.execPath))} > ${spellPath(desk, file)}`;
   return [{ id: "node-gone", what, where: toText(file), mend }];
 }
 

@@ -201,7 +201,7 @@ const faults: readonly Fault<Machine>[] = [
     name: "Node has gone",
     spoil: ({ program }) => fs.writeFileSync(join(program, "node-paths"), "/old/node\n/x/node\n"),
     finds: ({ program }) => [
-      { id: "node-gone", mend: `command -v node > ${join(program, "node-paths")}` },
+      { id: "node-gone", mend: `echo ${process.execPath} > ${join(program, "node-paths")}` },
     ],
   },
   {
