@@ -13,24 +13,21 @@ judge_nodes() (
   known='
 '
   while IFS='	' read -r place node; do
-    if [ ! -f "${node}" ] || [ ! -x "${node}" ]; then
+    if [ ! -f "${node}" ] || [ ! -x "${node}" ] || has_line "${known}" "${node}"; then
       continue
     fi
     # A shim or a path of one session may vanish: what it runs is recorded before it.
-    described=$(ask_node "${node}") || continue
+    described=$(ask_node "${node}" 2>/dev/null) || continue
     version=${described%% *}
     real=${described#* }
-    # The daemon has none of the variables of this shell: a Node that needs some of them does not start there.
-    env -i PATH=/usr/bin:/bin "${real}" -e 0 >/dev/null 2>&1 </dev/null || continue
+    has_line "${known}" "${real}" || { starts_alone "${real}"; } 2>/dev/null || continue
     for path in "${real}" "${node}"; do
-      case ${path}${known} in
+      case ${path} in
         *fnm_multishells*) continue ;;
-        *'
-'"${path}"'
-'*) continue ;;
         /*) ;;
         *) continue ;;
       esac
+      ! has_line "${known}" "${path}" || continue
       known="${known}${path}
 "
       if [ "${place}" = path ]; then
@@ -44,10 +41,24 @@ judge_nodes() (
   printf '%s' "${later}" | sort -r -n -t . -k 1,1 -k 2,2 -k 3,3 | cut -d ' ' -f 2-
 )
 
+has_line() {
+  case $1 in
+    *"
+$2
+"*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# The daemon has none of the variables of this shell: a Node that needs some of them does not start there.
+starts_alone() {
+  env -i PATH=/usr/bin:/bin "$1" -e 0 >/dev/null </dev/null
+}
+
 # Without what the user has Node do: it is not there either when pyguard runs it.
 ask_node() (
   unset NODE_OPTIONS
-  exec "$1" -e "${describe_node}" 2>/dev/null </dev/null
+  exec "$1" -e "${describe_node}" </dev/null
 )
 
 # Prints version and path where it is new enough, else fails. Bun, Deno and Electron pass for one and take other options.

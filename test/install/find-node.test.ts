@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import t from "tap";
-import { clone, createAccount } from "./account.ts";
+import { clone, createAccount, present } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
 
 t.test("a Node that is too old, and none at all, is one line and nothing half done", async (t) => {
@@ -99,6 +99,18 @@ t.test("a Node that starts only with variables of this shell is none", async (t)
   t.equal(find("/opt/lib"), "");
   writeFileSync(path, '#!/bin/sh\nprintf "22.1.0 %s\\n" "$0"\n');
   t.equal(find("/opt/lib"), `${path}\n`);
+});
+
+t.test("a Node that crashes is passed over without a word", async (t) => {
+  const account = createAccount(t.testdir());
+  const path = `${account.root}/node`;
+  writeFileSync(path, "#!/bin/sh\nkill -SEGV $$\n");
+  chmodSync(path, 0o755);
+  const ask = `. "${clone}cli/install/find-node.sh"; printf 'path\\t%s\\n' "$0" "$1" | judge_nodes`;
+  for (const shell of present(["sh", "bash"])) {
+    const run = account.run(shell, "-c", ask, path, process.execPath);
+    t.match(run, { stdout: `${realpathSync(process.execPath)}\n`, stderr: "" }, shell);
+  }
 });
 
 t.test("what the installing shell has Node do stands in nobody's way", async (t) => {
