@@ -133,3 +133,22 @@ t.test("when the recorded Node is gone the next one is taken", async (t) => {
   writeFileSync(`${program}/node-paths`, "/no/such/node\n");
   t.equal(account.run(`${program}/daemon/launch`, "node").stdout, "/usr/bin/node\n");
 });
+
+t.test("pyguard uninstall needs no Node", async (t) => {
+  const account = createAccount(t.testdir());
+  const before = snapshot(account.home);
+  account.install("--shell", "zsh");
+  const program = `${account.home}/.local/share/pyguard`;
+  writeFileSync(`${program}/node-paths`, "/no/such/node\n");
+  const none = "ask_node() { return 1; }\nfind_nodes() { return 1; }\n";
+  writeFileSync(`${program}/cli/install/find-node.sh`, none);
+  const pyguard = `${account.home}/.local/bin/pyguard`;
+  t.match(account.run(pyguard, "status"), { status: 1, stderr: /^pyguard: Node.js was not found/ });
+  t.match(account.run(pyguard, "uninstall", "--dry-run"), {
+    status: 0,
+    stdout: /would be removed/,
+  });
+  writeFileSync(`${program}/node-paths`, "/bin/false\n");
+  t.match(account.run(pyguard, "uninstall"), { status: 0, stderr: "" }, "one that does not start");
+  t.strictSame(snapshot(account.home), before);
+});
