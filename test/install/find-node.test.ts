@@ -152,3 +152,23 @@ t.test("pyguard uninstall needs no Node", async (t) => {
   t.match(account.run(pyguard, "uninstall"), { status: 0, stderr: "" }, "one that does not start");
   t.strictSame(snapshot(account.home), before);
 });
+
+t.test("that the recorded Node does not start is told by pyguard doctor", async (t) => {
+  const account = createAccount(t.testdir());
+  account.install("--shell", "zsh");
+  const paths = `${account.home}/.local/share/pyguard/node-paths`;
+  const crashing = `${account.root}/crashing`;
+  writeFileSync(crashing, "#!/bin/sh\nkill -SEGV $$\n");
+  chmodSync(crashing, 0o755);
+  const doctor = () => account.run(`${account.home}/.local/bin/pyguard`, "doctor", "--json");
+  for (const node of ["/bin/false", crashing]) {
+    writeFileSync(paths, `${node}\n`);
+    t.match(doctor(), {
+      status: 1,
+      stdout: "",
+      stderr: `pyguard: ${node} does not start: write the absolute path of another Node.js, 20.19 or newer, into ${paths}\n`,
+    });
+  }
+  writeFileSync(paths, `${process.execPath}\n`);
+  t.match(doctor(), { stderr: "" });
+});
