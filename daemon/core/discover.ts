@@ -17,6 +17,15 @@ export type Discovery =
  * who stands in one is told what its owner put there or above it, in directories that are the same owner's.
  */
 export function discover(levels: readonly Level[], account: Account, stop: Stop): Discovery {
+  const found = goUp(levels, account, stop);
+  const [here] = levels;
+  // What keeps the search out of the directory itself is told, not where it ended above.
+  return found.kind === "none" && here !== undefined
+    ? { kind: "none", stop: refuses(here, account) ?? found.stop }
+    : found;
+}
+
+function goUp(levels: readonly Level[], account: Account, stop: Stop): Discovery {
   const [here] = levels;
   for (const level of levels) {
     const reason = refuses(level, account);

@@ -62,6 +62,12 @@ for (const [says, levels, expected] of rows) {
   });
 }
 
+t.test("what is said of somebody else's directory is not why the search ends above it", (t) => {
+  const levels = [level("/home/bob/p", [], { uid: alice }), level("/home/bob", [], { uid: alice })];
+  t.same(discover(levels, account, "home"), { kind: "none", stop: "foreign" });
+  t.end();
+});
+
 t.test("to root everybody else is somebody else", (t) => {
   t.same(discover([level("/h/p", []), level("/h", venv, byRoot)], root, "top"), {
     kind: "none",
