@@ -59,7 +59,7 @@ function saySearch(stop: Stop): string {
     case "home":
       return "a home directory and those above it are never searched, because a .venv there would catch everything; make a directory for the project";
     case "writable":
-      return "others can write there, and could put an environment of their own into it";
+      return "others can write there or above it, and could put an environment of their own into it";
     case "foreign":
       return "it belongs to somebody else";
     case "mount":

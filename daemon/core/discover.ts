@@ -54,6 +54,15 @@ export function refuses(level: Level, account: Account): Stop | null {
   return verdict.kind === "mine" ? null : verdict.kind;
 }
 
+/** Whether somebody can write to a directory above that is not the account's to close: what is made here is never trusted. */
+export function isOpenAbove(levels: readonly Level[], account: Account): boolean {
+  return levels.slice(1).some(({ canonical, fact, isModeBlind }) => {
+    const rules = { owners: [], isModeBlind, isStickyFine: true };
+    const verdict = judgeComponent({ path: canonical, fact }, account, rules);
+    return verdict.kind === "writable" && verdict.uid !== account.uid;
+  });
+}
+
 /** Files that make a directory a Python project although no environment is there. */
 export const projectFiles: readonly Bytes[] = [
   "pyproject.toml",

@@ -44,7 +44,7 @@ export type Sighting =
   | {
       readonly kind: "none";
       readonly stop: Stop;
-      /** An environment made in the directory itself would be found. */
+      /** An environment made in the directory itself would be found, and could be trusted. */
       readonly isSearched: boolean;
       readonly hasProject: boolean;
     }

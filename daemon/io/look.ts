@@ -1,7 +1,7 @@
 // From a directory to everything known about the environment there: the walk, then the examination.
 
 import type { Bytes } from "../core/bytes.ts";
-import { refuses } from "../core/discover.ts";
+import { isOpenAbove, refuses } from "../core/discover.ts";
 import type { Account } from "../core/facts.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { isLocal } from "../core/mounts.ts";
@@ -130,7 +130,10 @@ async function nothingHere(
   return {
     kind: "none",
     stop: discovery.kind === "none" ? discovery.stop : "top",
-    isSearched: nearest !== undefined && refuses(nearest, seeker.account) === null,
+    isSearched:
+      nearest !== undefined &&
+      refuses(nearest, seeker.account) === null &&
+      !isOpenAbove(levels, seeker.account),
     hasProject: await hasProject(world, levels, seeker),
   };
 }

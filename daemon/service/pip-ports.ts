@@ -12,6 +12,7 @@ export interface PipPorts {
   readonly skip: readonly Bytes[];
   readonly home: Bytes;
   readonly isRoot: boolean;
+  readonly uid: number;
   follow: (argv: readonly Bytes[], caller: Caller) => Promise<Followed>;
   lookAtPython: (found: Found, caller: Caller) => Promise<Python>;
   findNamedPython: (value: Bytes, directory: Bytes) => Promise<Bytes | null>;

@@ -6,8 +6,14 @@ import type { Spot } from "../core/pip/message-facts.ts";
 import type { Sighting } from "../core/sighting.ts";
 import type { Situation } from "./situation.ts";
 
+type Whose = {
+  readonly directory: Bytes;
+  /** Who asks: only an owner can close what is open. */
+  readonly uid: number;
+};
+
 /** What stands in the way of an environment in `directory`. */
-export function spotOf(situation: Situation, directory: Bytes): Spot {
+export function spotOf(situation: Situation, whose: Whose): Spot {
   const { sighting } = situation;
   switch (sighting?.kind) {
     case undefined:
@@ -17,9 +23,9 @@ export function spotOf(situation: Situation, directory: Bytes): Spot {
     case "none":
       return { kind: sighting.isSearched ? "free" : "unsearched" };
     case "unusable":
-      return spotOfUnusable(sighting, directory);
+      return spotOfUnusable(sighting, whose.directory);
     case "environment":
-      return spotOfEnvironment(sighting, situation, directory);
+      return spotOfEnvironment(sighting, situation, whose);
   }
 }
 
@@ -46,14 +52,17 @@ function spotOfUnusable(
 function spotOfEnvironment(
   { spot, facts }: Extract<Sighting, { kind: "environment" }>,
   { verdict }: Situation,
-  directory: Bytes,
+  { directory, uid }: Whose,
 ): Spot {
   const kind = facts.python === null ? "broken" : (verdict?.kind ?? "unknown");
   const path = spot.used ?? nearby(spot, directory);
   const spots: Partial<Readonly<Record<string, Spot>>> = {
     broken: occupied(spot, directory, { isKept: facts.environment.kind === "redirect" }),
     trusted: { kind: "left", environment: path },
-    writable: { kind: "writable", path: verdict?.kind === "writable" ? verdict.path : path },
+    writable:
+      verdict?.kind === "writable" && verdict.uid === uid
+        ? { kind: "writable", path: verdict.path }
+        : { kind: "unsearched" },
     denied: { kind: "unsearched" },
     unusable: { kind: "unsearched" },
   };

@@ -98,7 +98,7 @@ async function findSpot(
     // Root enters only what is root's, whatever it says.
     return { kind: "unsearched" };
   }
-  const spot = spotOf(situation, directory);
+  const spot = spotOf(situation, { directory, uid: ports.uid });
   if (spot.kind !== "free" || !isUsable(directory)) {
     return spot;
   }

@@ -67,6 +67,7 @@ function portsBy(looking: Looking) {
     home: machine.home,
     skip: [join(machine.programHome, "hooks/pwsh-bin")],
     isRoot: process.geteuid?.() === 0,
+    uid: process.geteuid?.() ?? -1,
     /** Whether a look failed for a reason of the file system's own, such as a server that does not answer. */
     isUnreadable: (error: unknown) => error instanceof LookFailed,
     ...lasting(recall),

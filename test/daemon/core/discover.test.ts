@@ -1,7 +1,7 @@
 // The nearest `.venv` ends the search, and somebody else's directory does too.
 
 import t from "tap";
-import { discover } from "../../../daemon/core/discover.ts";
+import { discover, isOpenAbove } from "../../../daemon/core/discover.ts";
 import type { Level } from "../../../daemon/core/facts.ts";
 import { account, alice, byRoot, level, root } from "./facts.ts";
 
@@ -61,6 +61,24 @@ for (const [says, levels, expected] of rows) {
     t.end();
   });
 }
+
+t.test("what stands below a directory that others can write to, and that one cannot close", (t) => {
+  const below = (above: Partial<Level["fact"]>): readonly Level[] => [
+    level("/srv/lab/p", []),
+    level("/srv/lab", [], above),
+    level("/srv", [], byRoot),
+  ];
+  t.equal(isOpenAbove(below({ ...byRoot, gid: 50, mode: 0o2775 }), account), true);
+  t.equal(isOpenAbove(below({ gid: 50, mode: 0o2775 }), account), false, "one's own can be closed");
+  t.equal(isOpenAbove(below({ ...byRoot, mode: 0o1777 }), account), false, "a sticky bit keeps it");
+  t.equal(
+    isOpenAbove(below({ uid: alice, mode: 0o755 }), account),
+    false,
+    "its owner is asked about",
+  );
+  t.equal(isOpenAbove([level("/srv/lab", [], { ...byRoot, mode: 0o775 })], root), false);
+  t.end();
+});
 
 t.test("what is said of somebody else's directory is not why the search ends above it", (t) => {
   const levels = [level("/home/bob/p", [], { uid: alice }), level("/home/bob", [], { uid: alice })];

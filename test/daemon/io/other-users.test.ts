@@ -85,6 +85,25 @@ t.test("CVE-2022-24765: /tmp/.venv by somebody else reaches nobody below", optio
   });
 });
 
+t.test("in a group's directory nothing is advised that nobody would trust", options, async (t) => {
+  const town = makeTown(t);
+  const lab = join(town.path, "lab");
+  fs.mkdirSync(lab);
+  fs.chownSync(lab, 0, mallory);
+  fs.chmodSync(lab, 0o2777);
+  await town.mine(async ({ answers: { ports } }) => {
+    const project = join(lab, "mine");
+    fs.mkdirSync(project);
+    fs.chmodSync(project, 0o755);
+    const seen = await ports.look(fromText(project), { mayFollow: false });
+    t.match(seen.sighting, { kind: "none", stop: "writable", isSearched: false });
+    const tmp = join(town.path, "common/mine");
+    fs.mkdirSync(tmp);
+    const { sighting } = await ports.look(fromText(tmp), { mayFollow: false });
+    t.match(sighting, { kind: "none", isSearched: true }, "a sticky bit keeps it");
+  });
+});
+
 t.test("CVE-2022-29187: each inode that matters is looked at", options, async (t) => {
   const town = makeTown(t);
   for (const name of [".", ".venv", ".venv/bin", ".venv/pyvenv.cfg"]) {
