@@ -115,6 +115,7 @@ export async function lookAtActive(
         hasEnsurepip: found.hasEnsurepip,
         library: found.library,
         isConda: found.kind === "conda-env" || found.kind === "pixi-env",
+        isClosed: !found.isWritable,
       }
     : null;
 }

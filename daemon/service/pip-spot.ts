@@ -69,6 +69,18 @@ function spotOfEnvironment(
   return spots[kind] ?? { kind: "untrusted" };
 }
 
+/** Into an environment that only others may write to nothing is installed by trusting or entering it. */
+export function withoutClosed(
+  spot: Spot,
+  { sighting }: Situation,
+  { directory }: Pick<Whose, "directory">,
+): Spot {
+  const isUsual = spot.kind === "untrusted" || spot.kind === "left";
+  return isUsual && sighting?.kind === "environment"
+    ? occupied(sighting.spot, directory, { isKept: true })
+    : spot;
+}
+
 type VenvSpot = Extract<Sighting, { kind: "environment" }>["spot"];
 
 function occupied(

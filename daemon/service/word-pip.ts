@@ -19,7 +19,7 @@ import { describeTarget } from "./describe-target.ts";
 import type { Examined } from "./examine-pip.ts";
 import { lookAtActive } from "./pip-caller.ts";
 import type { PipPorts } from "./pip-ports.ts";
-import { spotOf } from "./pip-spot.ts";
+import { spotOf, withoutClosed } from "./pip-spot.ts";
 import type { Entered } from "./ports.ts";
 
 export type Told = {
@@ -56,14 +56,14 @@ async function gather(
   const { situation } = entered;
   const found = await findSpot(question, situation, ports);
   const standing = placeOf(found, situation, question.directory);
-  const [{ isFixed, ...around }, here, target, frozenReason, marker] = await Promise.all([
+  const [{ isFixed, ...around }, looked, target, frozenReason, marker] = await Promise.all([
     ports.lookAround(caller, pythonNamed(question.argv[0] ?? "")),
     standing === null ? null : lookHere(standing, { question, caller, ports }),
     python === null ? null : describeTarget(python, examined, ports),
     python === null ? "" : readFrozen(python, ports),
     python === null ? null : readMarker(python, examined, ports),
   ]);
-  const spot = isFixed ? withoutMaking(found) : found;
+  const { spot, here } = settle({ found, looked, isFixed }, situation, question);
   const kept = active === null ? keptBy(question, entered) : null;
   return {
     ...around,
@@ -175,6 +175,25 @@ function condaEnvironments({ kind, prefix }: Python): Bytes | null {
   }
   const isMade = kind === "conda-frozen" || kind === "conda-em";
   return isMade && basename(parent(prefix)) === "envs" ? parent(prefix) : null;
+}
+
+type Looked = {
+  readonly found: Spot;
+  readonly looked: Active | null;
+  readonly isFixed: boolean;
+};
+
+/** The place, and the environment in it, as far as something can come of them. */
+function settle(
+  { found, looked, isFixed }: Looked,
+  situation: Entered["situation"],
+  question: Question,
+): Pick<MessageFacts, "spot" | "here"> {
+  const usable = looked?.isClosed === true ? withoutClosed(found, situation, question) : found;
+  return {
+    spot: isFixed ? withoutMaking(usable) : usable,
+    here: usable === found ? looked : null,
+  };
 }
 
 /** A place in which nothing can be made is as good as none. */

@@ -75,6 +75,8 @@ export type Active = {
   readonly library: Bytes;
   /** Its pip was written for another place, or does not start in this one: what starts it for sure is its Python. */
   readonly isPipMoved?: boolean;
+  /** This person may not write to its packages: another's, such as one that was made by sudo. */
+  readonly isClosed?: boolean;
   /** What to call its Python: its path where something before it on PATH has one, too. */
   readonly python?: Bytes;
   /** conda's or pixi's: packages are asked of those. */

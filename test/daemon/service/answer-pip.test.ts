@@ -1,6 +1,6 @@
 // One pip command, from the question to the words, with real Pythons and real files.
 
-import { chmodSync, chownSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { writeProgram, writeText } from "../io/pip/pythons.ts";
@@ -79,23 +79,6 @@ t.test(
     t.match(pasteOf(told.lines), /^mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv && /);
   },
 );
-
-t.test("only whose it is, is told to close a directory that others can write to", async (t) => {
-  const own = process.geteuid?.() ?? 0;
-  const rows = [
-    [own, /^chmod go-w \S*\/lab && pyguard trust && /],
-    [own + 1, /^mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv && pip install x$/],
-  ] as const;
-  for (const [uid, line] of rows) {
-    const machine = start({ uid });
-    const project = machine.place("lab/app");
-    chmodSync(machine.place("lab"), 0o777);
-    makeEnvironment(join(project, ".venv"));
-    const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
-    const told = await machine.type("pip install x", { directory: project, path });
-    t.match(pasteOf(told.lines), line);
-  }
-});
 
 t.test("a project's environment that is trusted is entered first", async (t) => {
   const machine = start();

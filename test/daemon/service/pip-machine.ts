@@ -41,8 +41,10 @@ export interface Machine {
   remove: () => void;
 }
 
+type Changes = Partial<PipPorts> | ((ports: Omit<PipPorts, "isContainer">) => Partial<PipPorts>);
+
 /** No container, whatever this test runs in; `changes` stand in for other parts of the world. */
-export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
+export function makeMachine(changes: Changes = {}): Machine {
   const root = mkdtempSync(join(realpathSync("/tmp"), "pg-"));
   const home = join(root, "home");
   const runtime = join(root, "run");
@@ -63,11 +65,12 @@ export function makeMachine(changes: Partial<PipPorts> = {}): Machine {
     askPython: plain.askPython,
     patienceMs: 3000,
   });
+  const change = typeof changes === "function" ? changes : () => changes;
   const isContainer = (): Promise<boolean> => Promise.resolve(false);
   const answerPip = createRememberingPip((key, conclude, isLasting) =>
     pip.together(
       key,
-      (ports) => conclude({ ...ports, isContainer, isRoot: false, ...changes }),
+      (ports) => conclude({ ...ports, isContainer, isRoot: false, ...change(ports) }),
       isLasting,
     ),
   );
