@@ -45,7 +45,27 @@ export async function findObstacle(asking: Asking, ports: Ports): Promise<Obstac
   if (fact.type !== "directory") {
     return fail(await sayInTheWay(asking, fact.type));
   }
-  return options.some((option) => changes.has(option)) ? null : describeExisting(asking, ports);
+  return options.some((option) => changes.has(option))
+    ? findForeign(asking, fact.uid, ports)
+    : describeExisting(asking, ports);
+}
+
+/** One that venv would be told to change and may not: left as it is, not half cleared. */
+async function findForeign(
+  { asked, directory, shell }: Asking,
+  owner: number,
+  { account, names }: Ports,
+): Promise<Obstacle | null> {
+  const { name } = asked;
+  if (await openPatientEyes().isWritable(join(directory, fromText(name)))) {
+    return null;
+  }
+  const whose = owner === account.uid ? "" : `: ${names.userName(owner)} owns it`;
+  const what = `nothing can be written in ${name}${whose}`;
+  return (
+    (await findClosed(directory)) ??
+    fail(`${what}; to make one of your own in its place: ${sayAgain(asked, shell)}`)
+  );
 }
 
 /** Why no Python can be told to make one there, or no shell could enter it; null where both can be. */

@@ -180,6 +180,21 @@ t.test("where nothing can be written, the line says where it can be made", seali
   t.end();
 });
 
+t.test("one that may not be changed is left, with what makes another", sealing, (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3");
+  const closed = cottage.directory("p/.venv");
+  fs.chmodSync(closed, 0o555);
+  const covered = `mount --bind "$PWD/.venv" "$PWD/.venv" && mount -o remount,ro,bind "$PWD/.venv" && exec "$@"`;
+  const script = `PATH=${bin}:$PATH; exec ${isRoot ? `${unshare} /bin/sh -c '${covered}' sh` : ""} "$@"`;
+  t.match(cottage.runIn(script, join(closed, ".."), "venv", "--clear"), {
+    status: 1,
+    err: "pyguard: nothing can be written in .venv; to make one of your own in its place: mv .venv .venv.old && pyguard venv --clear\n",
+  });
+  t.equal(fs.existsSync(join(cottage.path, "ran")), false, "no Python was run for it");
+  t.end();
+});
+
 t.test("no ensurepip is told before anything is made", (t) => {
   const cottage = makeCottage(t);
   installPython(cottage, "python3", { hasEnsurepip: false });
