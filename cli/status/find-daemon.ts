@@ -23,15 +23,20 @@ export async function findDaemon(
   { runtimeDirectory }: Pick<Workspace, "runtimeDirectory">,
 ): Promise<Answering> {
   if (runtimeDirectory === null) {
-    const place = findPlace(context);
-    const reason = place.kind === "none" ? place.reason : findUnfit(place)?.reason;
-    const why = reason === undefined ? idle : `no daemon can run: ${onlyVisible(reason)}`;
+    const reason = findHindrance(context);
+    const why = reason === null ? idle : `no daemon can run: ${onlyVisible(reason)}`;
     return { daemon: null, daemonWhy: why };
   }
   const status = await askStatus(runtimeDirectory, answerMs);
   return status === null
     ? { daemon: null, daemonWhy: sayAbsent(runtimeDirectory) }
     : { daemon: { pid: status.pid, version: status.version }, daemonWhy: "" };
+}
+
+/** Why shells and daemon have no place to meet; null where they have, or can make one. */
+export function findHindrance(context: Context): string | null {
+  const place = findPlace(context);
+  return place.kind === "none" ? place.reason : (findUnfit(place)?.reason ?? null);
 }
 
 function sayAbsent(directory: string): string {

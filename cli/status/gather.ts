@@ -17,7 +17,7 @@ import { isOff } from "../is-off.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { askHere } from "../question.ts";
 import type { Workspace } from "../trust/workspace.ts";
-import { findDaemon, type Answering } from "./find-daemon.ts";
+import { findDaemon, findHindrance, type Answering } from "./find-daemon.ts";
 
 export type Status = Answering & {
   readonly directory: string;
@@ -47,6 +47,9 @@ export type Status = Answering & {
 /** Nothing stands in the way. */
 const soon = "it will be at the next prompt of a shell that has pyguard's line";
 
+/** Only a daemon could tell the shell. */
+const unheard = "no daemon can run here; to see what to do: pyguard doctor";
+
 /** Why a shell with these variables will not enter what is here; null where it will, or is in it. */
 export function whyNotSoon({ isActive, why }: Status): string | null {
   return isActive || why === soon ? null : why;
@@ -65,7 +68,7 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
     directory: toText(context.directory),
     isActive,
     state: answer.state,
-    why: isActive ? "" : whyNot,
+    why: isActive ? "" : whyNot === soon && isUnheard(context) ? unheard : whyNot,
     trust: verdict?.kind ?? "",
     marks: toText(await findMarks(answer, situation, workspace)),
     virtualEnv: toText(question.virtualEnv),
@@ -74,6 +77,11 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
     complaints: settings.complaints.map(toText),
     ...describe(sighting, verdict),
   };
+}
+
+/** Whether a shell with these variables has nobody to ask; without a daemon, where that is meant, it asks all the same. */
+function isUnheard(context: Context): boolean {
+  return !isOff("PYGUARD_DAEMON", context) && findHindrance(context) !== null;
 }
 
 /** As the shell itself would ask that typed the command. */

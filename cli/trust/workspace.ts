@@ -4,7 +4,7 @@ import { asBytes, fromText, type Bytes } from "../../daemon/core/bytes.ts";
 import { resolve } from "../../daemon/core/path.ts";
 import { assembleAnswers, type Assembled } from "../../daemon/answering.ts";
 import { askDaemon } from "../../daemon/io/ask-daemon.ts";
-import { checkRuntimeDirectory } from "../../daemon/io/runtime-directory.ts";
+import { checkRuntimeDirectory, findUnfit } from "../../daemon/io/runtime-directory.ts";
 import type { Context } from "../context.ts";
 import { findPlace } from "../find-place.ts";
 import { askHere } from "../question.ts";
@@ -46,6 +46,6 @@ export function openWorkspace(context: Context): Workspace {
 
 function findRuntime(context: Context): string | null {
   const place = findPlace(context);
-  const isThere = place.kind === "place" && checkRuntimeDirectory(place.path).kind === "good";
-  return isThere ? place.path : null;
+  const isFit = place.kind === "place" && findUnfit(place) === null;
+  return isFit && checkRuntimeDirectory(place.path).kind === "good" ? place.path : null;
 }

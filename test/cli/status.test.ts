@@ -142,6 +142,28 @@ t.test("where no daemon can run, the same reason as of `daemon status`", async (
   t.strictSame(fs.readdirSync(join(path, "run")), [], "and makes nothing");
 });
 
+t.test("where no daemon can run, nothing is said to be entered soon", async (t) => {
+  const { run, runWith, directory, path } = makeCottage(t);
+  const project = makeProject(directory("p"));
+  run(project, "trust");
+  const runtime = join(path, "theirs");
+  // Theirs, or open to them, with a directory of one's own in it.
+  const base = join(runtime, "pyguard");
+  run(project, "daemon", "stop");
+  fs.cpSync(join(path, "run"), runtime, { recursive: true });
+  fs.chmodSync(runtime, 0o700);
+  fs.chmodSync(base, 0o777);
+  const told = runWith({ XDG_RUNTIME_DIR: runtime }, project, "status").out;
+  t.match(told, /entered +no: no daemon can run here; to see what to do: pyguard doctor\n/);
+  t.match(
+    told,
+    /daemon +no daemon can run: .*\/theirs\/pyguard is open to others; run: chmod 700 /,
+  );
+  const without = { XDG_RUNTIME_DIR: runtime, PYGUARD_DAEMON: "0" };
+  t.match(runWith(without, project, "status").out, /entered +no: it will be at the next prompt/);
+  t.end();
+});
+
 t.test("docs/status.md names every field", async (t) => {
   const { run, home } = makeCottage(t);
   const text = fs.readFileSync(join(docs, "status.md"), "utf8");
