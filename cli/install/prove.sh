@@ -14,6 +14,10 @@ prove_shells() (
     rm -rf -- "${place}"
     return 0
   fi
+  if ! can_meet; then
+    rm -rf -- "${place}"
+    return 1
+  fi
   result=0
   for shell in "$@"; do
     if ! prove_shell "${shell}" "${place}" &&
@@ -28,6 +32,14 @@ prove_shells() (
   rm -rf -- "${place}"
   return "${result}"
 )
+
+# Under somebody else's XDG_RUNTIME_DIR, as `su` leaves it, no shell is told anything, whatever its start files are.
+can_meet() {
+  why=$("${home}/cli/pyguard" daemon status 2>&1 >/dev/null </dev/null | sed -n 's/^pyguard: \(no daemon can run: \)/\1/p')
+  [ -n "${why}" ] || return 0
+  say "  Not tried: ${why}" "    to see what to do, type in a shell like this one:  ${home}/cli/pyguard doctor"
+  return 1
+}
 
 # As a person will see it, without a system's own text above it.
 show_refusal() (

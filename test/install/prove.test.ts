@@ -24,6 +24,18 @@ t.test("a line that is never reached is named", { skip: isMissing("zsh") }, asyn
   t.notMatch(second.stdout, unreached);
 });
 
+t.test("where no daemon can run that is said, and no start file is blamed", async (t) => {
+  const account = createAccount(t.testdir());
+  mkdirSync(`${account.runtime}/pyguard`, { mode: 0o755 });
+  const { stdout, status } = account.run(`${clone}install.sh`, "--shell", "bash");
+  t.equal(status, 1);
+  t.match(
+    stdout,
+    /Trying it:\n {2}Not tried: no daemon can run: \S+ is open to others; run: chmod 700 /,
+  );
+  t.notMatch(stdout, /NOT WORKING|login shell/);
+});
+
 const walks = `__pyguard_hook() { :; }
 cd() { builtin cd "$@"; unset VIRTUAL_ENV; [ ! -d .venv ] || VIRTUAL_ENV=$PWD/.venv; }
 `;
