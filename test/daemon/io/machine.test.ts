@@ -128,7 +128,7 @@ t.test(
     const stage = makeStage(t);
     const { runtime, inside } = await serveOnTmpfs(stage, "size=1m");
     await ask(runtime, makeQuestion({ directory: asBytes(stage.root) }));
-    t.equal(inside('mount -o remount,ro "$0"'), "");
+    t.equal(inside('mount -o remount,bind,ro "$0"'), "");
     fs.writeFileSync(join(stage.root, "digest"), "another");
     t.match(await ask(runtime, makeQuestion({ shell: "cli" })), { witness: "" });
   },
