@@ -28,7 +28,9 @@ export function readAccount(ids: Ids, home: Bytes): KnownAccount {
   };
   return {
     account: {
-      ...ids,
+      uid: ids.uid,
+      // After `newgrp` and `sg` the process has a group that others are in.
+      gid: own?.gid ?? ids.gid,
       get hasPrivateGroup() {
         return hasPrivateGroup;
       },
