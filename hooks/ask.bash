@@ -89,7 +89,8 @@ __pyguard_is_mute() {
 # Tells all shells that nobody answered; the second time in a row somebody else may take over.
 __pyguard_note_mute() {
   local -i _minute=$((__pyguard_seconds / 60))
-  if [[ ! -d ${__pyguard_runtime} || ! -O ${__pyguard_runtime} ]]; then
+  # A link may be somebody else's, and lead to what is ours.
+  if [[ ! -d ${__pyguard_runtime} || ! -O ${__pyguard_runtime} || -L ${__pyguard_runtime} ]]; then
     __pyguard_muted=${_minute}
     return 0
   fi

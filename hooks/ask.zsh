@@ -142,9 +142,9 @@ __pyguard_is_mute() {
 __pyguard_note_mute() {
   local -i minute='EPOCHSECONDS / 60' two='EPOCHSECONDS / 60 - 2' three='EPOCHSECONDS / 60 - 3'
   [[ -e ${__pyguard_runtime}/mute.${two} || -e ${__pyguard_runtime}/mute.${three} ]] && __pyguard_launch
-  # Where it cannot be told, this shell alone remembers.
+  # Where it cannot be told, this shell alone remembers. A link may be somebody else's, and lead to what is ours.
   __pyguard_unheard=''
-  [[ -d ${__pyguard_runtime} && -O ${__pyguard_runtime} ]] &&
+  [[ -d ${__pyguard_runtime} && -O ${__pyguard_runtime} && ! -L ${__pyguard_runtime} ]] &&
     : >|"${__pyguard_runtime}/mute.${minute}" || __pyguard_unheard=${minute}
 }
 

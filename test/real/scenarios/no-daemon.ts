@@ -1,6 +1,14 @@
 // Where no daemon runs, and nobody waits for one any more.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { kill, namesIn } from "../sandbox.ts";
 import { cd, daemonWasMute, inside, leave, meanwhile, outside, types } from "../steps.ts";
@@ -36,6 +44,12 @@ const anotherServes: Step = meanwhile(async ({ t, sandbox }) => {
   await daemonWasMute(sandbox);
 });
 
+/** As hooks name the directory; docs/wire.md. */
+function mountNamespace(): string {
+  const file = "/proc/self/mountinfo";
+  return existsSync(file) ? (readFileSync(file, "utf8").split(" ", 1)[0] ?? "0") : "0";
+}
+
 export const noDaemon: readonly Scenario[] = [
   {
     name: "waits once where no daemon can run and nothing can be written down",
@@ -63,6 +77,24 @@ export const noDaemon: readonly Scenario[] = [
       anotherServes,
       types(""),
       inside("proj"),
+    ],
+  },
+  {
+    name: "writes nothing where the runtime directory is a link, which may be somebody else's",
+    projects: { proj: "trusted" },
+    alone: true,
+    environment: ({ path }) => {
+      mkdirSync(`${path}/run/pyguard`, { mode: 0o700, recursive: true });
+      mkdirSync(`${path}/mine`, { mode: 0o700 });
+      symlinkSync(`${path}/mine`, `${path}/run/pyguard/${mountNamespace()}`);
+      return { XDG_RUNTIME_DIR: `${path}/run` };
+    },
+    steps: [
+      cd("proj"),
+      outside(),
+      meanwhile(({ t, path }) => {
+        t.strictSame(readdirSync(`${path}/mine`), []);
+      }),
     ],
   },
 ];
