@@ -49,7 +49,10 @@ function describeUnfit({ path, reason }: Unfit, desk: Desk): Finding {
       ? "set XDG_RUNTIME_DIR to a directory of yours on this machine"
       : `remove it, or ask whoever owns it: ${path}`;
   const [what = ""] = reason.split(";");
-  return directory(what, { where: path, mend });
+  // In /tmp its owner alone can remove it, and need not want to.
+  const other = "or let XDG_RUNTIME_DIR be a directory of yours that nobody else can enter";
+  const rest = /someone else/.test(reason) ? { note: other } : {};
+  return directory(what, { where: path, mend, ...rest });
 }
 
 async function examineServing(path: string, desk: Desk): Promise<readonly Finding[]> {

@@ -9,6 +9,7 @@ import { renderClaim } from "../../../daemon/wire/names.ts";
 import { makeMachine, type Changes, type Machine } from "./machine.ts";
 import { findEach, type Fault } from "./one-fault.ts";
 
+const noPlace = "runtime-directory";
 const hooked = "shell=bash hook=runs off= left= theirs=";
 
 const faults: readonly Fault<Machine>[] = [
@@ -153,13 +154,13 @@ const faults: readonly Fault<Machine>[] = [
   {
     name: "the runtime directory is open to others",
     spoil: ({ place }) => fs.chmodSync(place, 0o755),
-    finds: ({ place }) => [{ id: "runtime-directory", mend: `chmod 700 ${place}` }],
+    finds: ({ place }) => [{ id: noPlace, mend: `chmod 700 ${place}` }],
   },
   {
     name: "the runtime directory is somebody else's",
     isForRoot: true,
     spoil: ({ place }) => fs.chownSync(place, 65534, 65534),
-    finds: ({ place }) => [{ id: "runtime-directory", what: /someone else/, where: place }],
+    finds: ({ place: where }) => [{ id: noPlace, what: /someone else/, where, note: /XDG_/ }],
   },
   {
     name: "XDG_RUNTIME_DIR is no directory",
@@ -169,13 +170,7 @@ const faults: readonly Fault<Machine>[] = [
         PYGUARD_SHELL_FACTS: "shell=bash hook=lost off= left= theirs=",
       },
     }),
-    finds: () => [
-      {
-        id: "runtime-directory",
-        where: "/dev/null",
-        mend: "unset XDG_RUNTIME_DIR && exec bash",
-      },
-    ],
+    finds: () => [{ id: noPlace, where: "/dev/null", mend: "unset XDG_RUNTIME_DIR && exec bash" }],
   },
   {
     name: "XDG_RUNTIME_DIR is too long",
@@ -184,7 +179,7 @@ const faults: readonly Fault<Machine>[] = [
       fs.mkdirSync(long);
       return { environment: { XDG_RUNTIME_DIR: long } };
     },
-    finds: () => [{ id: "runtime-directory", what: /too long/, note: /shorter/ }],
+    finds: () => [{ id: noPlace, what: /too long/, note: /shorter/ }],
   },
   {
     name: "the configuration",
