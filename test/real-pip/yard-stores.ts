@@ -25,8 +25,10 @@ function makeSpack(ground: Ground): void {
     ["spack-view", "spack/env/.spack-env/view"],
     ["spack-view-elsewhere", "view"],
   ] as const) {
+    // First, for Debian's Python has its packages elsewhere where that file is.
+    const configuration = join(ground.root, path, "pyvenv.cfg");
+    write(configuration, `home = ${store}/bin\ninclude-system-site-packages = true\n`);
     const view = make(ground, name, path);
-    write(join(view, "pyvenv.cfg"), `home = ${store}/bin\ninclude-system-site-packages = true\n`);
     symlinkSync(join(store, "bin/python3-config"), join(view, "bin/python3-config"));
   }
 }

@@ -66,7 +66,9 @@ export function makeYard(root: string, wanted: readonly Family[]): Yard {
 
 /** Where all have them that were copied; another, as Debian's and its environments, is asked. */
 function siteFor(prefix: string, base: Base): string {
-  const usual = join(prefix, base.site);
+  // Debian moved them in its own Python, and in none that has a pyvenv.cfg.
+  const isEnvironment = existsSync(join(prefix, "pyvenv.cfg"));
+  const usual = join(prefix, isEnvironment ? `lib/${base.library}/site-packages` : base.site);
   const isOther = !existsSync(usual) && existsSync(join(prefix, "bin/python3"));
   return isOther ? siteOf(prefix) : usual;
 }
