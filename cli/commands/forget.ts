@@ -1,14 +1,16 @@
 // `pyguard forget`: as if nothing had ever been said about this environment, or this Python.
 
 import type { Command } from "commander";
+import { toPair } from "../../daemon/io/trust-store.ts";
 import { forget } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
 import { namePath } from "../name-path.ts";
+import { findGone } from "../trust/find-gone.ts";
 import { findPrefix } from "../trust/find-prefix.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
 
-type Options = { readonly prefix?: string };
+type Options = { readonly prefix?: string; readonly gone?: true };
 
 /** Adds `forget`, which ends with 1 where nothing stands, and nothing was said of what stood there. */
 export function registerForget(program: Command, context: Context): void {
@@ -20,12 +22,17 @@ export function registerForget(program: Command, context: Context): void {
       "this Python, or the one in this directory, is not yours to manage any more",
       namePath,
     )
+    .option("--gone", "all environments that are trusted, and are not there any more")
     .description("take back trust or refusal")
     .action((named: string | undefined, options: Options) => run(context, named, options));
 }
 
 async function run(context: Context, named: string | undefined, options: Options): Promise<void> {
   const workspace = openWorkspace(context);
+  if (options.gone === true) {
+    await forgetGone(context, workspace, { named, ...options });
+    return;
+  }
   if (options.prefix !== undefined && named !== undefined) {
     context.misuse("--prefix takes one Python's directory and goes with nothing else");
     return;
@@ -47,6 +54,27 @@ async function run(context: Context, named: string | undefined, options: Options
   }
   context.write(`forgot ${path}, which was ${parted.was}\n`);
   await workspace.poke();
+}
+
+async function forgetGone(
+  context: Context,
+  workspace: Workspace,
+  others: { readonly named: string | undefined; readonly prefix?: string },
+): Promise<void> {
+  if (others.named !== undefined || others.prefix !== undefined) {
+    context.misuse("--gone takes no directory and goes with nothing else");
+    return;
+  }
+  const gone = await findGone(workspace);
+  for (const each of gone) {
+    for (const pair of toPair(each)) {
+      await workspace.store.forget(pair);
+    }
+    context.write(`forgot ${show(each.record.named)}, which is gone\n`);
+  }
+  if (gone.length === 0) {
+    context.write("nothing that is trusted is gone\n");
+  }
 }
 
 async function forgetPrefix(context: Context, workspace: Workspace, named: string): Promise<void> {

@@ -11,6 +11,7 @@ import { renew } from "../renew.ts";
 import { spell, type Desk } from "./desk.ts";
 import { examineGone } from "./examine-gone.ts";
 import type { Finding } from "./finding.ts";
+import { gatherGone } from "./gather-gone.ts";
 import { inspectEnvironment } from "./inspect-environment.ts";
 
 /** So many are looked at together: half of the time goes by in waiting for files. Each may have its Python run. */
@@ -27,7 +28,10 @@ export async function examineEnvironments(
   for (const some of cut(records, together)) {
     examined.push(...(await Promise.all(some.map((one) => examineTrusted(one, listed, desk)))));
   }
-  const findings = examined.flatMap((each) => each.findings);
+  const findings = gatherGone(
+    examined.flatMap((each) => each.findings),
+    desk,
+  );
   const here = await situate(context.directory, workspace.ports);
   const name = named(here);
   const isNew = name !== null && !examined.some(({ seen }) => seen === name);

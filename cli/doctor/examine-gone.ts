@@ -1,13 +1,13 @@
 // What is trusted and has no effect: whether it is gone, or only not what its project has now.
 
-import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { asBytes, toText } from "../../daemon/core/bytes.ts";
 import type { FileFact } from "../../daemon/core/facts.ts";
 import { isSame } from "../../daemon/core/judge-trust.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import type { Identity } from "../../daemon/core/trust-record.ts";
-import { lstat } from "../../daemon/io/files.ts";
 import { toPair, type Listed } from "../../daemon/io/trust-store.ts";
+import { lookAtTrusted } from "../trust/find-gone.ts";
 import { spell, type Desk } from "./desk.ts";
 import type { Finding } from "./finding.ts";
 
@@ -21,13 +21,16 @@ export type Ineffective = {
   readonly listed: readonly Listed[];
 };
 
+/** What is said of one of which nothing is left. */
+export const notThere = "it is trusted, and is not there any more";
+
 /** One that stands where it was trusted is nothing to mend, whatever its project uses. */
 export async function examineGone(
   ineffective: Ineffective,
   desk: Desk,
 ): Promise<readonly Finding[]> {
   const { record } = ineffective.trusted;
-  const what = await look(record.path, desk).then(
+  const what = await lookAtTrusted(record, desk.workspace).then(
     (fact) => judge(record.directory, fact),
     // A mount that does not answer says nothing of what is on it.
     () => null,
@@ -40,14 +43,9 @@ export async function examineGone(
   return [{ id: "environment-gone", what, where, mend }];
 }
 
-/** Throws where its mount does not answer. */
-async function look(path: Bytes, { workspace }: Desk): Promise<FileFact | null> {
-  return (await workspace.ports.canonical(path)) === null ? null : lstat(path);
-}
-
 function judge(identity: Identity, fact: FileFact | null): string | null {
   if (fact === null) {
-    return "it is trusted, and is not there any more";
+    return notThere;
   }
   return isSame(identity, fact) ? null : "it is trusted, and something else stands there now";
 }

@@ -85,6 +85,33 @@ t.test("what is told to type names directories with blanks in them", (t) => {
   t.end();
 });
 
+t.test("all that is gone is forgotten with one word, and nothing else", (t) => {
+  const { run, home } = makeCottage(t);
+  const projects = ["a", "b", "my c", "kept"].map((name) => makeProject(join(home, name)));
+  for (const project of projects) {
+    run(project, "trust");
+  }
+  fs.rmSync(join(home, "a"), { recursive: true });
+  fs.rmSync(join(home, "my c/.venv"), { recursive: true });
+  // Something else stands there: that is not gone.
+  fs.rmSync(join(home, "b/.venv"), { recursive: true });
+  makeProject(join(home, "b"));
+  for (const words of [
+    ["--gone", "kept"],
+    ["--gone", "--prefix", "/usr"],
+  ]) {
+    t.match(run(home, "forget", ...words), { status: 2, err: /^pyguard: --gone takes no/ });
+  }
+  t.same(run(home, "forget", "--gone"), {
+    status: 0,
+    out: `forgot ${home}/a/.venv, which is gone\nforgot ${home}/my c/.venv, which is gone\n`,
+    err: "",
+  });
+  t.same(run(home, "forget", "--gone").out, "nothing that is trusted is gone\n");
+  t.match(run(home, "trusted").out, /b\/\.venv .*\n.*kept\/\.venv /);
+  t.end();
+});
+
 t.test("where records would not be believed none is made, and what is told mends it", (t) => {
   const { run, home } = makeCottage(t);
   const known = makeProject(join(home, "known"));

@@ -59,6 +59,23 @@ t.test("a Python that many environments share is not run for each of them", asyn
   t.ok(runs > 0 && runs <= 8, `${runs} runs: no more than are looked at together`);
 });
 
+t.test("where many are gone, one line takes back all of it, and no other trust", async (t) => {
+  const machine = makeMachine(t);
+  const kept = makeProject(join(machine.home, "kept"));
+  await machine.trust(kept);
+  for (let index = 0; index < count; index += 1) {
+    const project = makeProject(join(machine.home, `project${index}`));
+    await machine.trust(project);
+    fs.rmSync(index < 3 ? project : join(project, ".venv"), { recursive: true });
+  }
+  const desk = machine.desk();
+  const { findings } = await examine(desk, []);
+  t.match(findings, [
+    { id: "environment-gone", what: `${count} environments`, mend: "pyguard forget --gone" },
+  ]);
+  t.equal(findings.length, 1);
+});
+
 /** The same desk, and what was asked of it. */
 function countWork(desk: Desk) {
   const counts = { lists: 0, mostTogether: 0 };
