@@ -99,9 +99,11 @@ __pyguard_connect() {
 # Starts a daemon that is absent and waits for it, once and only where it matters (P3).
 __pyguard_start() {
   local -i naps
+  local -F begin=EPOCHREALTIME
   __pyguard_launch
   __pyguard_venv_above || return 1
-  for (( naps = 0; naps < 12; naps += 1 )); do
+  # On a busy machine each nap takes longer; a clock may be set back meanwhile.
+  for (( naps = 0; naps < 12 && EPOCHREALTIME - begin < 0.23; naps += 1 )); do
     builtin zselect -t 2
     __pyguard_connect && return 0
   done
