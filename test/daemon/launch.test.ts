@@ -156,8 +156,10 @@ t.test("one start in ten seconds for all, three in ten minutes, and never for ev
   const permit = (offset: number): string => join(runtime, `start.${bucket() + offset}`);
   [-3, -20, -59].forEach((offset) => fs.writeFileSync(permit(offset), ""));
   t.same(await launch(["daemon", runtime]), fine);
-  t.notOk(fs.existsSync(permit(0)), "no fourth");
+  t.equal(findOwner(runtime), null, "no fourth");
+  t.equal(fs.readFileSync(permit(0), "utf8"), "three in ten minutes\n", "shells are told");
   fs.rmSync(permit(-3));
+  fs.rmSync(permit(0));
   [-2000, 900, 5000].forEach((offset) => fs.writeFileSync(permit(offset), ""));
   [0, 1].forEach((offset) => fs.writeFileSync(permit(offset), ""));
   fs.rmSync(permit(-20));
