@@ -127,6 +127,35 @@ t.test("git's index tells whether an environment came with a clone", (t) => {
   t.end();
 });
 
+t.test("an environment that is a submodule came with the repository, too", (t) => {
+  for (const version of [2, 4] as const) {
+    const index = makeIndex(version, ["a/.venv", "b/.venv"]);
+    index.writeUInt32BE(0o160000, 12 + 24);
+    t.equal(tracksBelow(index, asBytes("a/.venv")), true, `version ${version}`);
+    t.equal(tracksBelow(index, asBytes("a/.ven")), false, `version ${version}: of that name`);
+    t.equal(tracksBelow(index, asBytes("b/.venv")), false, `version ${version}: a link or a file`);
+  }
+  t.end();
+});
+
+t.test("an index that a folder brings is read in no time, whatever is in it", (t) => {
+  const header = makeIndex(2, []).subarray(0, 12);
+  const names = Buffer.concat([header, Buffer.from(".venv/".repeat(200_000))]);
+  const start = process.cpuUsage();
+  t.equal(tracksBelow(names, asBytes(".venv")), false);
+  // Each entry takes the long name before it, but for its end.
+  const long = Buffer.concat([Buffer.alloc(63), Buffer.from(`${"x".repeat(500_000)}\0`)]);
+  const other = Buffer.concat([Buffer.alloc(62), Buffer.from("\u0001y\0")]);
+  const entries = Array.from({ length: 10_000 }, () => other);
+  const grown = makeIndex(4, []);
+  grown.writeUInt32BE(entries.length, 8);
+  const compressed = Buffer.concat([grown.subarray(0, 12), long, ...entries]);
+  t.equal(tracksBelow(compressed, asBytes(".venv")), null);
+  const took = process.cpuUsage(start).user / 1000;
+  t.ok(took < 1000, `took ${Math.round(took)} ms`);
+  t.end();
+});
+
 t.test("no bytes make the parser of the index throw or hang", (t) => {
   const prefix = fc.constantFrom(2, 3, 4, 5).map((version) => {
     const header = Buffer.alloc(12);
