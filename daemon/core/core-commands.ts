@@ -24,3 +24,8 @@ const coreCommands: ReadonlySet<string> = new Set(
 export function shadowsAmong(names: readonly string[]): readonly string[] {
   return names.filter((name) => coreCommands.has(name)).toSorted();
 }
+
+/** All of them, to be looked for one by one. */
+export function listCoreCommands(): readonly string[] {
+  return [...coreCommands];
+}

@@ -1,7 +1,7 @@
 // What an environment's `bin` holds: names that would hide core commands, and whether its pip is its own.
 
-import type { Bytes } from "../core/bytes.ts";
-import { shadowsAmong } from "../core/core-commands.ts";
+import { asBytes, type Bytes } from "../core/bytes.ts";
+import { listCoreCommands, shadowsAmong } from "../core/core-commands.ts";
 import { join, parent } from "../core/path.ts";
 import { interpreterIn, runsOwnPython } from "../core/script-python.ts";
 import type { World } from "./world.ts";
@@ -26,7 +26,7 @@ export async function inspectBin(
   environment: Bytes,
   { isKnown }: { readonly isKnown: boolean },
 ): Promise<BinFacts> {
-  const names = (await world.list(join(environment, "bin"))) ?? [];
+  const names = await findNames(world, join(environment, "bin"));
   const bin = { environment, names, isKnown };
   return {
     shadows: shadowsAmong(names),
@@ -35,16 +35,34 @@ export async function inspectBin(
   };
 }
 
+/** Of a directory itself: some thousands of names. A folder from elsewhere may bring a million, each to be held here. */
+const listedLimit = 128n * 1024n;
+/** Of pip's names, that all have to be read. */
+const pipLimit = 16;
+
+/** All names; in a directory of uncommon size those that matter for trust, and `pip`. */
+async function findNames(world: World, directory: Bytes): Promise<readonly Bytes[]> {
+  const fact = await world.lstat(directory);
+  if (fact === null || fact.size <= listedLimit) {
+    return (await world.list(directory)) ?? [];
+  }
+  const sought = [...listCoreCommands(), "pip"].map(asBytes);
+  const facts = await Promise.all(sought.map((name) => world.glance(join(directory, name))));
+  return sought.filter((_, index) => facts[index] !== null);
+}
+
 /** A moved or copied environment has a `bin/pip` that runs the Python of the old place. */
 async function hasOwnPip(world: World, { environment, names }: Bin): Promise<boolean> {
   const has = new Set<string>(names);
   if (!["python", "python3", "pip", "pip3"].every((name) => has.has(name))) {
     return false;
   }
+  const pips = names.filter((name) => /^pip[\d.]*$/.test(name));
+  if (pips.length > pipLimit) {
+    return false;
+  }
   const scripts = await Promise.all(
-    names
-      .filter((name) => /^pip[\d.]*$/.test(name))
-      .map((name) => world.readBounded(join(environment, "bin", name))),
+    pips.map((name) => world.readBounded(join(environment, "bin", name))),
   );
   return scripts.every((script) => script !== null && runsOwnPython(script.bytes, environment));
 }

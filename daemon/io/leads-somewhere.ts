@@ -6,14 +6,18 @@ import { parent, resolve } from "../core/path.ts";
 import type { World } from "./world.ts";
 
 const linkLimit = 40;
+/** Of names looked at, in all: few Pythons are thirty away, and somebody else's folder may nest and link thousands. */
+const nameLimit = 128;
 
-/** False only where something is surely missing; a path to another machine is taken to lead somewhere. */
+/** False only where something is surely missing; a path to another machine, or one without an end, is taken to lead somewhere. */
 export async function leadsSomewhere(world: World, path: Bytes): Promise<boolean> {
   let pending = split(path, "/").slice(1);
   let reached = asBytes("");
+  let names = 0;
   for (let links = 0; links <= linkLimit;) {
     const [name, ...rest] = pending;
-    if (name === undefined) {
+    names += 1;
+    if (name === undefined || names > nameLimit) {
       return true;
     }
     const next = asBytes(`${reached}/${name}`);

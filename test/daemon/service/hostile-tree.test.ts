@@ -47,6 +47,32 @@ t.test("autoswitch #122: clone and cd runs nothing, trusted or not", async (t) =
   t.equal(fs.existsSync(canary), false);
 });
 
+t.test("a folder with links and names without end is answered like any other", async (t) => {
+  const house = makeHouse(t);
+  const project = house.project("clone");
+  const bin = join(project, ".venv/bin");
+  const far = join(bin, ...Array.from({ length: 1500 }, () => "d"));
+  fs.mkdirSync(far, { recursive: true });
+  fs.rmSync(join(bin, "python"), { force: true });
+  fs.symlinkSync("l0", join(bin, "python"));
+  for (let link = 0; link < 30; link += 1) {
+    fs.symlinkSync(join(far, `e${link}`), join(bin, `l${link}`));
+    fs.symlinkSync(join(bin, `l${link + 1}`), join(far, `e${link}`));
+  }
+  for (let name = 0; name < 12_000; name += 1) {
+    fs.writeFileSync(join(bin, `pip${name}`), "");
+  }
+  plant(join(bin, "pip"), join(house.path, "canary"));
+  plant(join(bin, "ls"), join(house.path, "canary"));
+  const before = performance.now();
+  t.match(await house.ask(project), { state: "out", marks: "u" });
+  const took = performance.now() - before;
+  t.ok(took < 1000, `took ${Math.round(took)} ms`);
+  fs.rmSync(join(bin, "python"));
+  fs.symlinkSync(process.execPath, join(bin, "python"));
+  t.match(await house.trust(project), { kind: "trusted", shadows: ["ls"] }, "what hides is seen");
+});
+
 const nasty = [
   "$(touch x)",
   "`id`",
