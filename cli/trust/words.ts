@@ -1,7 +1,7 @@
 // What the commands about trust say.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
-import { showPath } from "../../daemon/core/show-name.ts";
+import { showPath, showWord } from "../../daemon/core/show-name.ts";
 import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import { depthLimit, type Stop } from "../../daemon/core/walk.ts";
@@ -31,10 +31,18 @@ export function sayNothing(
   if (sighting.kind !== "none" || sighting.isSearched) {
     const name = names[0] ?? usual;
     const making = name === usual ? "pyguard venv" : `pyguard venv ${show(name)}`;
-    const above = sayAbove(sighting.kind === "none" ? sighting.stop : "top");
-    return `there is no ${show(name)} in ${place} or ${above}; to make one: ${making}`;
+    const { stop, open } =
+      sighting.kind === "none" ? sighting : ({ stop: "top", open: [] } as const);
+    const first = open.length === 0 ? "" : `${sayClosing(open)} && `;
+    return `there is no ${show(name)} in ${place} or ${sayAbove(stop)}; to make one: ${first}${making}`;
   }
-  return `nothing is entered in ${place}: ${saySearch(sighting.stop)}`;
+  const closing = sighting.open.length === 0 ? "" : `. To stop that: ${sayClosing(sighting.open)}`;
+  return `nothing is entered in ${place}: ${saySearch(sighting.stop)}${closing}`;
+}
+
+/** Keeps others from writing to directories that are one's own. */
+function sayClosing(open: readonly Bytes[]): string {
+  return `chmod go-w ${open.map((path) => showWord(path)).join(" ")}`;
 }
 
 const usual = asBytes(".venv");

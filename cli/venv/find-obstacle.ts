@@ -11,7 +11,7 @@ import { sayNothing, show } from "../trust/words.ts";
 import type { Existing } from "./find-misfit.ts";
 import type { Shell } from "../../shells/shell.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
-import { sayAgain } from "./say-again.ts";
+import { sayAgain, sayAsked } from "./say-again.ts";
 
 export type Obstacle = {
   readonly line: string;
@@ -40,7 +40,7 @@ export async function findObstacle(asking: Asking, ports: Ports): Promise<Obstac
   }
   const fact = await lstat(join(directory, fromText(name)));
   if (fact === null) {
-    return (await findElsewhere(directory, ports)) ?? findClosed(directory);
+    return (await findElsewhere(asking, ports)) ?? findClosed(directory);
   }
   if (fact.type !== "directory") {
     return fail(await sayInTheWay(asking, fact.type));
@@ -77,7 +77,10 @@ function whyUnfit(directory: Bytes): string | null {
 }
 
 /** A home directory, or one where others could put an environment of theirs. */
-async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle | null> {
+async function findElsewhere(
+  { asked, directory, shell }: Asking,
+  ports: Ports,
+): Promise<Obstacle | null> {
   const { sighting, settings } = await ports.look(directory, { mayFollow: false });
   if (sighting.kind === "gone") {
     return fail(sayNothing(directory, sighting, settings));
@@ -85,7 +88,10 @@ async function findElsewhere(directory: Bytes, ports: Ports): Promise<Obstacle |
   if (sighting.kind !== "none" || sighting.isSearched) {
     return null;
   }
-  return fail(`${sayNothing(directory, sighting, settings)}: ${makeProject}`);
+  const why = sayNothing(directory, sighting, settings);
+  return sighting.open.length > 0
+    ? fail(`${why} && ${sayAsked(asked, shell)}`)
+    : fail(`${why}: ${makeProject}`);
 }
 
 const makeProject = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
@@ -117,7 +123,7 @@ async function describeExisting(asking: Asking, ports: Ports): Promise<Obstacle>
   const { sighting } = await ports.look(directory, { mayFollow: false });
   const isSeen = "spot" in sighting && sighting.spot.name === fromText(name);
   if (!isSeen) {
-    return (await findElsewhere(directory, ports)) ?? fail(await sayUnseen(asking));
+    return (await findElsewhere(asking, ports)) ?? fail(await sayUnseen(asking));
   }
   if (sighting.kind !== "environment") {
     const again = sayAgain(asked, shell);

@@ -9,6 +9,11 @@ export function sayAgain(asked: VenvArguments, shell: Shell): string {
   return sayCommands([["mv", asked.name, `${asked.name}.old`], commandOf(asked)], shell);
 }
 
+/** What was asked, to be typed once more. */
+export function sayAsked(asked: VenvArguments, shell: Shell): string {
+  return sayCommands([commandOf(asked)], shell);
+}
+
 function commandOf({ python, name, options }: VenvArguments): readonly string[] {
   const which = python === "" ? [] : ["--python", python];
   return ["pyguard", "venv", ...which, ...options, ...(name === ".venv" ? [] : [name])];

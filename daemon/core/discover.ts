@@ -54,13 +54,25 @@ export function refuses(level: Level, account: Account): Stop | null {
   return verdict.kind === "mine" ? null : verdict.kind;
 }
 
-/** Whether somebody can write to a directory above that is not the account's to close: what is made here is never trusted. */
-export function isOpenAbove(levels: readonly Level[], account: Account): boolean {
-  return levels.slice(1).some(({ canonical, fact, isModeBlind }) => {
-    const rules = { owners: [], isModeBlind, isStickyFine: true };
+/** Here and above, what others can write to: what is made here is not trusted before the account closes it; null where it cannot. */
+export function findOpen(levels: readonly Level[], account: Account): readonly Bytes[] | null {
+  const [here] = levels;
+  const stop = here === undefined ? "home" : refuses(here, account);
+  if (stop !== null && (stop !== "writable" || isSharedOnPurpose(here))) {
+    return null;
+  }
+  const open = levels.flatMap((level) => {
+    const { canonical, fact, isModeBlind } = level;
+    const rules = { owners: [], isModeBlind, isStickyFine: level !== here };
     const verdict = judgeComponent({ path: canonical, fact }, account, rules);
-    return verdict.kind === "writable" && verdict.uid !== account.uid;
+    return verdict.kind === "writable" ? [verdict] : [];
   });
+  return open.every(({ uid }) => uid === account.uid) ? open.map(({ path }) => path) : null;
+}
+
+/** By its sticky or setgid bit: `/tmp`, a group's directory. Nobody is told to close such a one for an environment in it. */
+function isSharedOnPurpose(level: Level | undefined): boolean {
+  return level !== undefined && (level.fact.mode & 0o3000) !== 0;
 }
 
 /** Files that make a directory a Python project although no environment is there. */

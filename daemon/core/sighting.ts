@@ -44,8 +44,10 @@ export type Sighting =
   | {
       readonly kind: "none";
       readonly stop: Stop;
-      /** An environment made in the directory itself would be found, and could be trusted. */
+      /** An environment made in the directory itself would be found, and could be trusted once `open` is closed. */
       readonly isSearched: boolean;
+      /** Directories here and above of the account's own that others can write to: closed, they let one made here be trusted. */
+      readonly open: readonly Bytes[];
       readonly hasProject: boolean;
     }
   | { readonly kind: "unusable"; readonly spot: Spot; readonly why: Unusable }

@@ -1,7 +1,7 @@
 // From a directory to everything known about the environment there: the walk, then the examination.
 
 import type { Bytes } from "../core/bytes.ts";
-import { isOpenAbove, refuses } from "../core/discover.ts";
+import { findOpen, refuses } from "../core/discover.ts";
 import type { Account } from "../core/facts.ts";
 import type { Recollection } from "../core/judge-trust.ts";
 import { isLocal } from "../core/mounts.ts";
@@ -127,13 +127,12 @@ async function nothingHere(
 ): Promise<Sighted["sighting"]> {
   const { discovery, levels } = found;
   const [nearest] = levels;
+  const open = findOpen(levels, seeker.account);
   return {
     kind: "none",
     stop: discovery.kind === "none" ? discovery.stop : "top",
-    isSearched:
-      nearest !== undefined &&
-      refuses(nearest, seeker.account) === null &&
-      !isOpenAbove(levels, seeker.account),
+    isSearched: nearest !== undefined && refuses(nearest, seeker.account) === null && open !== null,
+    open: open ?? [],
     hasProject: await hasProject(world, levels, seeker),
   };
 }

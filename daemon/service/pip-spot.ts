@@ -21,12 +21,19 @@ export function spotOf(situation: Situation, whose: Whose): Spot {
     case "gone":
       return { kind: "unsearched" };
     case "none":
-      return { kind: sighting.isSearched ? "free" : "unsearched" };
+      return spotOfNothing(sighting);
     case "unusable":
       return spotOfUnusable(sighting, whose.directory);
     case "environment":
       return spotOfEnvironment(sighting, situation, whose);
   }
+}
+
+function spotOfNothing({ isSearched, open }: Extract<Sighting, { kind: "none" }>): Spot {
+  if (open.length > 0) {
+    return { kind: "free", open };
+  }
+  return { kind: isSearched ? "free" : "unsearched" };
 }
 
 function spotOfUnusable(

@@ -18,7 +18,11 @@ export interface Speech {
 /** What stands in the way of, or for, an environment in this directory. */
 export type Spot =
   /** None is here, and one made here would be found. */
-  | { readonly kind: "free" }
+  | {
+      readonly kind: "free";
+      /** Others can write to these, here or above: closed first, they let it be trusted. */
+      readonly open?: readonly Bytes[];
+    }
   /** HOME, somebody else's directory: one made here would never be entered. */
   | { readonly kind: "unsearched" }
   /** One is here, and nobody said yet that it may be entered. */

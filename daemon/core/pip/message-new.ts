@@ -78,14 +78,20 @@ function newPlace({ spot, directory, projectRoot }: MessageFacts, speech: Speech
   const root = spot.kind === "occupied" ? spot.project : (projectRoot ?? directory);
   const isElsewhere = root !== directory;
   const there = isElsewhere ? [speech.command([asBytes("cd"), root])] : [];
+  const closed = spot.kind === "free" ? close(spot.open ?? [], speech) : [];
   return {
     title: isElsewhere
       ? "Make one for this project and install, one line:"
       : "Make one here and install, one line:",
-    steps: spot.kind === "occupied" ? [...there, makeRoom(spot, speech)] : there,
+    steps: spot.kind === "occupied" ? [...there, makeRoom(spot, speech)] : [...closed, ...there],
     root,
     isElsewhere,
   };
+}
+
+/** What others can write to, they could put an environment of theirs into. */
+function close(open: readonly Bytes[], speech: Speech): readonly Bytes[] {
+  return open.length === 0 ? [] : [speech.command([...["chmod", "go-w"].map(asBytes), ...open])];
 }
 
 function makeRoom(

@@ -1,7 +1,7 @@
 // The nearest `.venv` ends the search, and somebody else's directory does too.
 
 import t from "tap";
-import { discover, isOpenAbove } from "../../../daemon/core/discover.ts";
+import { discover, findOpen } from "../../../daemon/core/discover.ts";
 import type { Level } from "../../../daemon/core/facts.ts";
 import { account, alice, byRoot, level, root } from "./facts.ts";
 
@@ -62,21 +62,25 @@ for (const [says, levels, expected] of rows) {
   });
 }
 
-t.test("what stands below a directory that others can write to, and that one cannot close", (t) => {
+t.test("what has to be closed before an environment here is trusted, where one can", (t) => {
   const below = (above: Partial<Level["fact"]>): readonly Level[] => [
     level("/srv/lab/p", []),
     level("/srv/lab", [], above),
     level("/srv", [], byRoot),
   ];
-  t.equal(isOpenAbove(below({ ...byRoot, gid: 50, mode: 0o2775 }), account), true);
-  t.equal(isOpenAbove(below({ gid: 50, mode: 0o2775 }), account), false, "one's own can be closed");
-  t.equal(isOpenAbove(below({ ...byRoot, mode: 0o1777 }), account), false, "a sticky bit keeps it");
-  t.equal(
-    isOpenAbove(below({ uid: alice, mode: 0o755 }), account),
-    false,
-    "its owner is asked about",
-  );
-  t.equal(isOpenAbove([level("/srv/lab", [], { ...byRoot, mode: 0o775 })], root), false);
+  const lab = "/srv/lab";
+  t.equal(findOpen(below({ ...byRoot, gid: 50, mode: 0o2775 }), account), null);
+  t.same(findOpen(below({ gid: 50, mode: 0o2775 }), account), [lab], "one's own can be closed");
+  t.same(findOpen(below({ ...byRoot, mode: 0o1777 }), account), [], "a sticky bit keeps it");
+  t.same(findOpen(below({ uid: alice, mode: 0o755 }), account), [], "its owner is asked about");
+  const here = (fact: Partial<Level["fact"]>) => [level(lab, [], fact)];
+  t.same(findOpen(here({ gid: 50, mode: 0o775 }), account), [lab]);
+  t.same(findOpen(here({ mode: 0o777 }), account), [lab]);
+  t.same(findOpen(here({ gid: 50, mode: 0o2775 }), account), null, "a group's on purpose");
+  t.same(findOpen(here({ gid: 50, mode: 0o2755 }), account), []);
+  t.same(findOpen(here({ ...byRoot, mode: 0o1777 }), root), null, "root does not close /tmp");
+  t.same(findOpen(here({ uid: alice }), account), null);
+  t.same(findOpen([], account), null, "a home");
   t.end();
 });
 

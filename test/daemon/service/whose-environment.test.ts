@@ -29,6 +29,22 @@ t.test("only whose it is, is told to close a directory that others can write to"
   }
 });
 
+t.test("where others can write above or here, one's own is closed first", async (t) => {
+  const rows = [
+    ["lab", 0o777],
+    ["lab/app", 0o777],
+  ] as const;
+  for (const [name, mode] of rows) {
+    const machine = start({});
+    const project = machine.place("lab/app");
+    const open = machine.place(name);
+    chmodSync(open, mode);
+    const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
+    const told = await machine.type("pip install x", { directory: project, path });
+    t.equal(pasteOf(told.lines), `chmod go-w ${open} && pyguard venv && pip install x`);
+  }
+});
+
 t.test("an environment made by sudo goes aside for one's own", async (t) => {
   // Modes do not keep root out, who may be running this.
   const machine = start((ports) => ({

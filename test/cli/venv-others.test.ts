@@ -1,0 +1,28 @@
+// `pyguard venv` where others can write, or own a part of what is there.
+
+import fs from "node:fs";
+import { join } from "node:path";
+import t from "tap";
+import { makeCottage } from "./cottage.ts";
+import { installPython, run } from "./fake-python.ts";
+
+t.test("in a directory that others can write to, the line closes it first", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3");
+  const project = cottage.directory("open/p");
+  const open = join(cottage.home, "open");
+  fs.chmodSync(open, 0o777);
+  t.match(cottage.run(project, "status").out, `to make one: chmod go-w ${open} && pyguard venv\n`);
+  fs.chmodSync(project, 0o777);
+  const line = `chmod go-w ${project} ${open}`;
+  t.match(cottage.run(project, "status").out, `into it. To stop that: ${line}\n`);
+  t.match(run(cottage, project), {
+    status: 1,
+    err: `into it. To stop that: ${line} && pyguard venv\n`,
+  });
+  t.same(fs.readdirSync(project), []);
+  fs.chmodSync(open, 0o755);
+  fs.chmodSync(project, 0o755);
+  t.match(run(cottage, project), { status: 0 });
+  t.end();
+});
