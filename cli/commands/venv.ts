@@ -79,6 +79,8 @@ async function make(
 ): Promise<void> {
   const { context, asked } = making;
   const { directory, environment } = context;
+  // What a group can write to would not be trusted: with umask 002 that is all that is made where the group is not one's own.
+  process.umask(process.umask() | 0o022);
   const what = `${asked.name} with ${showVersion(maker)} (${show(maker.file)})`;
   context.complain(`making ${what}${why === "" ? "" : `: ${why}`} ...`);
   const path = join(directory, fromText(asked.name));

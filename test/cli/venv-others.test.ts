@@ -26,3 +26,12 @@ t.test("in a directory that others can write to, the line closes it first", (t) 
   t.match(run(cottage, project), { status: 0 });
   t.end();
 });
+t.test("what it makes nobody else can write to, whatever the umask", (t) => {
+  const cottage = makeCottage(t);
+  const bin = installPython(cottage, "python3");
+  const project = cottage.directory("p");
+  const script = `umask 000; PATH=${bin}:$PATH; exec "$@"`;
+  t.match(cottage.runIn(script, project, "venv"), { status: 0, err: /^(?!.*not trusting)/s });
+  t.equal(fs.statSync(join(project, ".venv")).mode & 0o022, 0);
+  t.end();
+});
