@@ -19,6 +19,7 @@ import { choosePython, showVersion, type Choice, type Choosing } from "../venv/c
 import { findMisfit } from "../venv/find-misfit.ts";
 import { findObstacle, type Obstacle } from "../venv/find-obstacle.ts";
 import { parseVenvArguments } from "../venv/parse-arguments.ts";
+import { sayAgain } from "../venv/say-again.ts";
 
 const interruptedStatus = 130;
 /** Longer than that, and people want to hear that something happens. */
@@ -99,14 +100,19 @@ async function make(
 }
 
 function sayFailed(
-  { asked: { name }, context }: Choosing,
+  { asked, context }: Choosing,
   { why, isLeft }: Extract<Made, { readonly kind: "failed" }>,
 ): string {
+  const { name } = asked;
   const commands = [
     ["rm", "-r", name],
     ["pyguard", "venv", name],
   ];
-  const again = sayCommands(commands, findCallingShell(context));
+  const shell = findCallingShell(context);
+  // What Python may not remove, such as root's after `sudo pip`, `rm` may not either.
+  const again = /\[Errno (1|13)\]/.test(why)
+    ? sayAgain(asked, shell)
+    : sayCommands(commands, shell);
   return isLeft
     ? `${name} may be half made now: ${why.replace(/\.$/, "")}; to make it anew: ${again}`
     : `${name} was not made, and nothing was left: ${why}`;

@@ -10,7 +10,8 @@ export type Fake = {
   readonly implementation?: string;
   readonly hasVenv?: boolean;
   readonly hasEnsurepip?: boolean;
-  readonly fails?: boolean;
+  /** A text is why. */
+  readonly fails?: boolean | string;
   /** As a module's that does not start without the libraries of LD_LIBRARY_PATH. */
   readonly needsLibraries?: boolean;
 };
@@ -38,7 +39,7 @@ for last; do :; done
 echo "$@" >>'${path}/ran'
 case " $* " in *" --clear "*) find "$last" -mindepth 1 -delete ;; esac
 mkdir -p "$last/bin"
-if ${fails ? "true" : "false"}; then echo 'Error: no space left' >&2; exit 1; fi
+if ${fails === false ? "false" : "true"}; then echo "Error: ${typeof fails === "string" ? fails : "no space left"}" >&2; exit 1; fi
 printf 'home = /usr/bin\\ninclude-system-site-packages = false\\nversion = ${version}\\n' >"$last/pyvenv.cfg"
 ln -sf /bin/sh "$last/bin/python"
 `;

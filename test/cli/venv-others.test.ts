@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { makeProject } from "../daemon/service/house.ts";
 import { makeCottage } from "./cottage.ts";
 import { installPython, run } from "./fake-python.ts";
 
@@ -26,6 +27,7 @@ t.test("in a directory that others can write to, the line closes it first", (t) 
   t.match(run(cottage, project), { status: 0 });
   t.end();
 });
+
 t.test("what it makes nobody else can write to, whatever the umask", (t) => {
   const cottage = makeCottage(t);
   const bin = installPython(cottage, "python3");
@@ -33,5 +35,16 @@ t.test("what it makes nobody else can write to, whatever the umask", (t) => {
   const script = `umask 000; PATH=${bin}:$PATH; exec "$@"`;
   t.match(cottage.runIn(script, project, "venv"), { status: 0, err: /^(?!.*not trusting)/s });
   t.equal(fs.statSync(join(project, ".venv")).mode & 0o022, 0);
+  t.end();
+});
+
+t.test("what it may not remove goes aside", (t) => {
+  const cottage = makeCottage(t);
+  installPython(cottage, "python3", { fails: "[Errno 13] Permission denied: 'x.py'" });
+  const project = makeProject(join(cottage.home, "p"));
+  t.match(run(cottage, project, "--clear"), {
+    status: 1,
+    err: /half made now: .*'x\.py'; to make it anew: mv \.venv \.venv\.old && pyguard venv --clear\n$/,
+  });
   t.end();
 });
