@@ -26,7 +26,9 @@ export function sayNothing(
 ): string {
   const place = show(directory);
   if (sighting.kind === "gone") {
-    return `there is no directory ${place}`;
+    return sighting.isHidden === true
+      ? `nothing can be seen of ${place}: a directory above it is closed to you`
+      : `there is no directory ${place}`;
   }
   if (sighting.kind !== "none" || sighting.isSearched) {
     const name = names[0] ?? usual;

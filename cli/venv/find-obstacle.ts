@@ -83,7 +83,8 @@ async function findElsewhere(
 ): Promise<Obstacle | null> {
   const { sighting, settings } = await ports.look(directory, { mayFollow: false });
   if (sighting.kind === "gone") {
-    return fail(sayNothing(directory, sighting, settings));
+    const elsewhere = sighting.isHidden === true ? `: ${makeProject}` : "";
+    return fail(`${sayNothing(directory, sighting, settings)}${elsewhere}`);
   }
   if (sighting.kind !== "none" || sighting.isSearched) {
     return null;

@@ -39,8 +39,8 @@ export type Unusable =
   | { readonly kind: "gone"; readonly target: Bytes };
 
 export type Sighting =
-  /** The directory asked about does not exist any more. */
-  | { readonly kind: "gone" }
+  /** The directory asked about does not exist any more, or a directory above hides it. */
+  | { readonly kind: "gone"; readonly isHidden?: boolean }
   | {
       readonly kind: "none";
       readonly stop: Stop;

@@ -41,6 +41,15 @@ export function lstat(path: Bytes): Promise<FileFact | null> {
   }).then(toFact);
 }
 
+/** Whether a directory above lets this account see nothing of it: it may be there. */
+export function isHidden(path: Bytes): Promise<boolean> {
+  return new Promise((resolve) => {
+    lstatNode(toBuffer(path), (error) => {
+      resolve(error?.code === "EACCES");
+    });
+  });
+}
+
 /** The canonical path, or null where it leads nowhere. */
 export function realpath(path: Bytes): Promise<Bytes | null> {
   return look<Buffer>((done) => {

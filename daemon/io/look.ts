@@ -102,7 +102,7 @@ async function look(directory: Bytes, looking: Looking, options: LookOptions): P
   const seeker = { account, names: settings.names, findUsed };
   const found = await survey(world, directory, seeker);
   if (found.kind === "gone") {
-    return { settings, venvHere: false, sighting: { kind: "gone" } };
+    return { settings, venvHere: false, sighting: found };
   }
   const { discovery, venvHere, root } = found;
   if (discovery.kind === "none") {

@@ -16,7 +16,7 @@ export type Seeker = {
 };
 
 export type Survey =
-  | { readonly kind: "gone" }
+  | { readonly kind: "gone"; readonly isHidden: boolean }
   | {
       readonly kind: "surveyed";
       readonly discovery: Discovery;
@@ -35,7 +35,7 @@ export async function survey(world: World, directory: Bytes, seeker: Seeker): Pr
   ]);
   const venvHere = here !== null;
   if (canonical === null) {
-    return { kind: "gone" };
+    return { kind: "gone", isHidden: await world.isHidden(directory) };
   }
   const isPlain = canonical === directory;
   const logical =

@@ -18,6 +18,7 @@ export interface World {
   /** Not recorded: for a name in a directory that is, which changes when its names do. */
   glance: (path: Bytes) => Promise<FileFact | null>;
   realpath: (path: Bytes) => Promise<Bytes | null>;
+  isHidden: (path: Bytes) => Promise<boolean>;
   readlink: (path: Bytes) => Promise<Bytes | null>;
   list: (path: Bytes) => Promise<readonly Bytes[] | null>;
   readBounded: (path: Bytes) => Promise<files.Content | null>;
@@ -48,6 +49,7 @@ function openWorld(mounts: MountTable, lanes: Lanes): World {
     glance,
     lstat: (path) => record(trace.facts, path, glance),
     realpath: (path) => record(trace.realpaths, path, realpath),
+    isHidden: on(files.isHidden),
     readlink: on(files.readlink),
     list: on(files.list),
     readBounded: on(files.readBounded),

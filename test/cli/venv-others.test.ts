@@ -3,6 +3,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
+import { sayNothing } from "../../cli/trust/words.ts";
+import { asBytes } from "../../daemon/core/bytes.ts";
 import { makeProject } from "../daemon/service/house.ts";
 import { makeCottage } from "./cottage.ts";
 import { installPython, run } from "./fake-python.ts";
@@ -25,6 +27,14 @@ t.test("in a directory that others can write to, the line closes it first", (t) 
   fs.chmodSync(open, 0o755);
   fs.chmodSync(project, 0o755);
   t.match(run(cottage, project), { status: 0 });
+  t.end();
+});
+
+t.test("what cannot be seen is not said to be missing", (t) => {
+  const say = (isHidden: boolean) =>
+    sayNothing(asBytes("/home/bob/p"), { kind: "gone", isHidden }, { names: [] });
+  t.equal(say(true), "nothing can be seen of /home/bob/p: a directory above it is closed to you");
+  t.equal(say(false), "there is no directory /home/bob/p");
   t.end();
 });
 

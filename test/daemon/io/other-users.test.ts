@@ -104,6 +104,20 @@ t.test("in a group's directory nothing is advised that nobody would trust", opti
   });
 });
 
+t.test("what a closed directory hides is not said to be gone", options, async (t) => {
+  const town = makeTown(t);
+  const closed = join(town.path, "common/closed");
+  fs.mkdirSync(join(closed, "p"), { recursive: true });
+  give(closed, mallory);
+  fs.chmodSync(closed, 0o700);
+  await town.mine(async ({ answers: { ports } }) => {
+    const look = (name: string) =>
+      ports.look(fromText(join(town.path, name)), { mayFollow: false });
+    t.match((await look("common/closed/p")).sighting, { kind: "gone", isHidden: true });
+    t.match((await look("common/nothing/p")).sighting, { kind: "gone", isHidden: false });
+  });
+});
+
 t.test("CVE-2022-29187: each inode that matters is looked at", options, async (t) => {
   const town = makeTown(t);
   for (const name of [".", ".venv", ".venv/bin", ".venv/pyvenv.cfg"]) {
