@@ -100,17 +100,24 @@ async function broken(situation: Situation, spot: Spot, desk: Desk): Promise<Fin
 function changed(situation: Situation, desk: Desk): Finding {
   const { sighting, verdict } = situation;
   const project = sighting !== null && "spot" in sighting ? sighting.spot.project : asBytes("");
-  const chmod = verdict?.kind === "writable" ? verdict.path : null;
+  const open = verdict?.kind === "writable" ? verdict.open : null;
   return {
     id: "trust-changed",
     what: `not entered: ${explain(situation, desk)}`,
     where: toText(showPath(named(situation) ?? project)),
     mend:
-      chmod === null
+      open === null
         ? spell(desk, ...["pyguard", "trust"].map(asBytes), project)
-        : spell(desk, ...["chmod", "go-w"].map(asBytes), chmod),
-    ...(chmod === null ? { note: "only if that was you" } : {}),
+        : close(open, desk),
+    ...(open === null ? { note: "only if that was you" } : {}),
   };
+}
+
+/** Only their owner can close directories. */
+function close(open: readonly Bytes[], desk: Desk): string {
+  return open.length === 0
+    ? "keep the project in a directory of your own"
+    : spell(desk, ...["chmod", "go-w"].map(asBytes), ...open);
 }
 
 /** What is said at a prompt, without the name in front and the advice behind. */

@@ -12,6 +12,8 @@ export type Ownership =
       readonly by: "group" | "others";
       readonly uid: number;
       readonly gid: number;
+      /** All that others can write to, where the account owns it all: one `chmod` closes them. */
+      readonly open: readonly Bytes[];
     };
 
 export type OwnershipRules = {
@@ -30,14 +32,18 @@ export function judgeOwnership(
   account: Account,
   rules: OwnershipRules,
 ): Ownership {
-  for (const component of chain) {
+  const verdicts = chain.map((component) => {
     const isAncestor = component.path !== rules.ancestorsOf && !isBelow(component, rules);
-    const verdict = judgeComponent(component, account, { ...rules, isStickyFine: isAncestor });
-    if (verdict.kind !== "mine") {
-      return verdict;
-    }
-  }
-  return mine;
+    return judgeComponent(component, account, { ...rules, isStickyFine: isAncestor });
+  });
+  const first = verdicts.find(({ kind }) => kind !== "mine") ?? mine;
+  return first.kind === "writable" ? { ...first, open: findClosable(verdicts) } : first;
+}
+
+function findClosable(verdicts: readonly Ownership[]): readonly Bytes[] {
+  const writable = verdicts.filter((verdict) => verdict.kind === "writable");
+  const isOwn = writable.every(({ open }) => open.length > 0);
+  return isOwn ? [...new Set(writable.map(({ path }) => path))] : [];
 }
 
 type ComponentRules = Pick<OwnershipRules, "owners" | "isModeBlind"> & {
@@ -57,7 +63,8 @@ export function judgeComponent(
     return mine;
   }
   const by = writableBy(fact, account);
-  return by === null ? mine : { kind: "writable", path, by, uid: fact.uid, gid: fact.gid };
+  const open = fact.uid === account.uid ? [path] : [];
+  return by === null ? mine : { kind: "writable", path, by, uid: fact.uid, gid: fact.gid, open };
 }
 
 /** root accepts only what root owns: no record makes an exception for it. */

@@ -114,8 +114,8 @@ function sayOwned(verdict: Owned, names: Names): string {
     return `${names.userName(verdict.uid)} owns it and could run programs as you (${path}). ${remedy}`;
   }
   const remedy =
-    verdict.uid === names.uid
-      ? `To stop that: chmod go-w ${showWord(verdict.path)}`
+    verdict.uid === names.uid && verdict.open.length > 0
+      ? `To stop that: chmod go-w ${verdict.open.map((each) => showWord(each)).join(" ")}`
       : "Keep projects in a directory of your own";
   return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. ${remedy}`;
 }

@@ -67,8 +67,8 @@ function spotOfEnvironment(
     broken: occupied(spot, directory, { isKept: facts.environment.kind === "redirect" }),
     trusted: { kind: "left", environment: path },
     writable:
-      verdict?.kind === "writable" && verdict.uid === uid
-        ? { kind: "writable", path: verdict.path }
+      verdict?.kind === "writable" && verdict.uid === uid && verdict.open.length > 0
+        ? { kind: "writable", open: verdict.open }
         : { kind: "unsearched" },
     denied: { kind: "unsearched" },
     unusable: { kind: "unsearched" },

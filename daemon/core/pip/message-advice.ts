@@ -189,7 +189,7 @@ function enterHere(facts: MessageFacts, speech: Speech): readonly Bytes[] | null
     case "untrusted":
       return [...out, asBytes("pyguard trust")];
     case "writable": {
-      const mend = speech.command(["chmod", "go-w", spot.path].map(asBytes));
+      const mend = speech.command([...["chmod", "go-w"].map(asBytes), ...spot.open]);
       return [...out, mend, asBytes("pyguard trust")];
     }
     case "named":

@@ -28,7 +28,7 @@ export type Spot =
   /** One is here, and nobody said yet that it may be entered. */
   | { readonly kind: "untrusted" }
   /** One is here that others can write to: nothing trusts it before that is changed. */
-  | { readonly kind: "writable"; readonly path: Bytes }
+  | { readonly kind: "writable"; readonly open: readonly Bytes[] }
   /** Something called `.venv` is here that is no environment: half made, broken, a file. */
   | {
       readonly kind: "occupied";

@@ -29,6 +29,17 @@ t.test("only whose it is, is told to close a directory that others can write to"
   }
 });
 
+t.test("one line closes all that others can write to", async (t) => {
+  const machine = start({});
+  const project = machine.place("lab/app");
+  makeEnvironment(join(project, ".venv"));
+  const open = ["lab", "lab/app/.venv", "lab/app/.venv/bin"].map(machine.place);
+  open.forEach((path) => chmodSync(path, 0o777));
+  const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
+  const told = await machine.type("pip install x", { directory: project, path });
+  t.equal(pasteOf(told.lines), `chmod go-w ${open.join(" ")} && pyguard trust && pip install x`);
+});
+
 t.test("where others can write above or here, one's own is closed first", async (t) => {
   const rows = [
     ["lab", 0o777],

@@ -121,7 +121,7 @@ export const places: readonly (readonly [place: string, facts: MessageFacts, pas
   [
     "one that others can write to",
     typed("pip install requests", {
-      spot: { kind: "writable", path: asBytes("/home/u/work/app") },
+      spot: { kind: "writable", open: [asBytes("/home/u/work/app")] },
     }),
     "chmod go-w /home/u/work/app && pyguard trust && pip install requests",
   ],
