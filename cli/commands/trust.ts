@@ -60,6 +60,15 @@ async function trustBelow(
   await trustFound(context, workspace, directory);
 }
 
+async function explainNothing(
+  directory: Bytes,
+  sighting: Parameters<typeof sayNothing>[1],
+  { ports }: Workspace,
+): Promise<string> {
+  const isFixed = sighting.kind === "none" && !(await openPatientEyes().isWritable(directory));
+  return sayNothing(directory, sighting, { ...(await ports.settings()), isFixed });
+}
+
 async function trustHere(
   context: Context,
   workspace: Workspace,
@@ -73,7 +82,7 @@ async function trustHere(
       await warnOfMove(context, trusting.environment.path);
       return;
     case "nothing":
-      context.fail(sayNothing(directory, trusting.sighting, await workspace.ports.settings()));
+      context.fail(await explainNothing(directory, trusting.sighting, workspace));
       return;
     case "refused":
       context.fail(`not trusting ${toText(trusting.why)}`);

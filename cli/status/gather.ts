@@ -14,6 +14,7 @@ import type { Question } from "../../daemon/wire/question.ts";
 import type { Context } from "../context.ts";
 import { readShellFacts, type ShellFacts } from "../doctor/shell-facts.ts";
 import { isOff } from "../is-off.ts";
+import { openPatientEyes } from "../patient-eyes.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { askHere } from "../question.ts";
 import type { Workspace } from "../trust/workspace.ts";
@@ -60,7 +61,9 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
   const question = asked(context, facts);
   const { answer, situation } = await enter(question, workspace.ports);
   const { sighting, verdict, settings } = situation;
-  const seen = { sighting, verdict, state: answer.state, settings };
+  const isFixed =
+    sighting?.kind === "none" && !(await openPatientEyes().isWritable(context.directory));
+  const seen = { sighting, verdict, state: answer.state, settings, isFixed };
   const isActive = await isEntered(question.virtualEnv, sighting, workspace);
   const whyNot =
     sayOff(context, facts) ?? sayIgnored(context, settings) ?? sayWhy(context, seen, workspace);
@@ -138,18 +141,20 @@ type Seen = {
   readonly verdict: Verdict | null;
   readonly state: string;
   readonly settings: Settings;
+  /** Nothing can be written here. */
+  readonly isFixed: boolean;
 };
 
 function sayWhy(
   context: Context,
-  { sighting, verdict, state, settings }: Seen,
+  { sighting, verdict, state, settings, isFixed }: Seen,
   { ports }: Workspace,
 ): string {
   if (sighting === null) {
     return "its file system does not answer";
   }
   if (sighting.kind === "none" || sighting.kind === "gone") {
-    return sayNothing(context.directory, sighting, settings);
+    return sayNothing(context.directory, sighting, { ...settings, isFixed });
   }
   if (verdict?.kind === "denied" || isDeniedRedirect(sighting)) {
     const refused = sighting.kind === "environment" ? show(sighting.facts.named) : "it";

@@ -18,12 +18,16 @@ export function takeBack(prefix: Bytes): readonly Bytes[] {
   return [...["pyguard", "forget", "--prefix"].map(asBytes), prefix];
 }
 
+/** What can be typed where nothing can be made. */
+export const makeProject = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
+
+type Told = Pick<Settings, "names"> & {
+  /** Nothing can be written in the directory. */
+  readonly isFixed?: boolean;
+};
+
 /** Nothing to trust at or above a directory, and what to do about it. */
-export function sayNothing(
-  directory: Bytes,
-  sighting: Sighting,
-  { names }: Pick<Settings, "names">,
-): string {
+export function sayNothing(directory: Bytes, sighting: Sighting, told: Told): string {
   const place = show(directory);
   if (sighting.kind === "gone") {
     return sighting.isHidden === true
@@ -31,15 +35,22 @@ export function sayNothing(
       : `there is no directory ${place}`;
   }
   if (sighting.kind !== "none" || sighting.isSearched) {
-    const name = names[0] ?? usual;
-    const making = name === usual ? "pyguard venv" : `pyguard venv ${show(name)}`;
-    const { stop, open } =
-      sighting.kind === "none" ? sighting : ({ stop: "top", open: [] } as const);
-    const first = open.length === 0 ? "" : `${sayClosing(open)} && `;
-    return `there is no ${show(name)} in ${place} or ${sayAbove(stop)}; to make one: ${first}${making}`;
+    const { stop, open } = sighting.kind === "none" ? sighting : nowhere;
+    const name = show(told.names[0] ?? usual);
+    return `there is no ${name} in ${place} or ${sayAbove(stop)}${sayMaking(name, open, told)}`;
   }
   const closing = sighting.open.length === 0 ? "" : `. To stop that: ${sayClosing(sighting.open)}`;
   return `nothing is entered in ${place}: ${saySearch(sighting.stop)}${closing}`;
+}
+
+const nowhere = { stop: "top", open: [] } as const;
+
+function sayMaking(name: string, open: readonly Bytes[], { isFixed = false }: Told): string {
+  if (isFixed) {
+    return `, and nothing can be written there; to make one elsewhere: ${makeProject}`;
+  }
+  const making = name === usual ? "pyguard venv" : `pyguard venv ${name}`;
+  return `; to make one: ${open.length === 0 ? making : `${sayClosing(open)} && ${making}`}`;
 }
 
 /** Keeps others from writing to directories that are one's own. */

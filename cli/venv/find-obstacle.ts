@@ -7,7 +7,7 @@ import { lstat, readBounded } from "../../daemon/io/files.ts";
 import type { Ports } from "../../daemon/service/ports.ts";
 import { openPatientEyes } from "../patient-eyes.ts";
 import { sayCommands } from "../say-commands.ts";
-import { sayNothing, show } from "../trust/words.ts";
+import { makeProject, sayNothing, show } from "../trust/words.ts";
 import type { Existing } from "./find-misfit.ts";
 import type { Shell } from "../../shells/shell.ts";
 import type { VenvArguments } from "./parse-arguments.ts";
@@ -94,8 +94,6 @@ async function findElsewhere(
     ? fail(`${why} && ${sayAsked(asked, shell)}`)
     : fail(`${why}: ${makeProject}`);
 }
-
-const makeProject = "mkdir -p ~/my-project && cd ~/my-project && pyguard venv";
 
 /** One that belongs to others, or on a file system that takes nothing. */
 async function findClosed(directory: Bytes): Promise<Obstacle | null> {

@@ -38,6 +38,29 @@ t.test("what cannot be seen is not said to be missing", (t) => {
   t.end();
 });
 
+t.test("where nothing can be written, one is told to be made elsewhere", (t) => {
+  const cottage = makeCottage(t);
+  const project = cottage.directory("p");
+  const told =
+    /, and nothing can be written there; to make one elsewhere: mkdir -p ~\/my-project && cd ~\/my-project && pyguard venv\n/;
+  // Modes do not keep root out, who may be running this.
+  const none = {
+    kind: "none",
+    stop: "top",
+    isSearched: true,
+    open: [],
+    hasProject: false,
+  } as const;
+  const names = [asBytes(".venv")];
+  t.match(`${sayNothing(asBytes(project), none, { names, isFixed: true })}\n`, told);
+  if (process.geteuid?.() !== 0) {
+    fs.chmodSync(project, 0o555);
+    t.match(cottage.run(project, "status").out, told);
+    t.match(cottage.run(project, "trust").err, told);
+  }
+  t.end();
+});
+
 t.test("what it makes nobody else can write to, whatever the umask", (t) => {
   const cottage = makeCottage(t);
   const bin = installPython(cottage, "python3");
