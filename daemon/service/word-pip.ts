@@ -99,7 +99,8 @@ async function findSpot(
     return { kind: "unsearched" };
   }
   const spot = spotOf(situation, { directory, uid: ports.uid });
-  if (spot.kind !== "free" || !isUsable(directory)) {
+  // One that others could write to would not be taken before it is closed, down to its own files.
+  if (spot.kind !== "free" || spot.open !== undefined || !isUsable(directory)) {
     return spot;
   }
   for (const name of otherNames) {

@@ -50,6 +50,7 @@ t.test("where others can write above or here, one's own is closed first", async 
     const project = machine.place("lab/app");
     const open = machine.place(name);
     chmodSync(open, mode);
+    makeEnvironment(join(project, "venv"));
     const path = `${makeShared(join(machine.root, "shared"))}:/usr/bin:/bin`;
     const told = await machine.type("pip install x", { directory: project, path });
     t.equal(pasteOf(told.lines), `chmod go-w ${open} && pyguard venv && pip install x`);
