@@ -9,7 +9,7 @@ import { makeThrowAway } from "../real/throw-away.ts";
 
 const program = fileURLToPath(new URL("../../../cli/pyguard-status", import.meta.url));
 const hooks = fileURLToPath(new URL("../../../hooks", import.meta.url));
-const shells = ["/bin/sh", "dash", "/opt/bash32/bin/bash"].filter(
+const shells = ["/bin/sh", "dash", "/opt/bash32/bin/bash", "mksh", "ksh93", "yash"].filter(
   (shell) => spawnSync(shell, ["-c", ":"]).status === 0,
 );
 
