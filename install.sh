@@ -78,6 +78,16 @@ read_options() {
   done
 }
 
+# Small systems leave some out; without one of them what follows would go half wrong, and say something else.
+check_programs() {
+  missing=''
+  for program in awk cat cksum cp cut env find grep head id ln mkdir mv od readlink rm sed sort tail tr wc; do
+    command -v "${program}" >/dev/null 2>&1 || missing="${missing:+${missing}, }${program}"
+  done
+  [ -z "${missing}" ] ||
+    fail "not on PATH, but needed: ${missing}. Packages that have them: coreutils, findutils, gawk, grep, sed"
+}
+
 # Everything hangs on HOME: it must be there, be ours, and be writable as text.
 check_account() {
   case ${HOME-} in
@@ -355,6 +365,7 @@ main() {
   # shellcheck source=cli/hook-line.sh
   . "${here}/cli/hook-line.sh"
   read_options "$@"
+  check_programs
   check_account
   find_places
   # What is cleaned up is what was made here, whatever the environment has under these names.

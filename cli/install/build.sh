@@ -117,7 +117,7 @@ name_bash() (
 # Puts the lines of standard input into the file $1, unless they are there.
 write_lines() (
   cat >|"$1.new"
-  if [ -f "$1" ] && cmp -s "$1" "$1.new"; then
+  if [ -f "$1" ] && cmp -s "$1" "$1.new" 2>/dev/null; then
     rm -f -- "$1.new"
   else
     mv -f -- "$1.new" "$1"

@@ -160,9 +160,9 @@ replace_content() (
 rewrite() (
   old=$(($(wc -c <"$1")))
   new=$(($(wc -c <"$2")))
-  if [ "${new}" -ge "${old}" ] && head -c "${old}" -- "$2" 2>/dev/null | cmp -s - "$1"; then
+  if [ "${new}" -ge "${old}" ] && head -c "${old}" -- "$2" 2>/dev/null | cmp -s - "$1" 2>/dev/null; then
     tail -c "+$((old + 1))" -- "$2" >>"$1"
-  elif [ "${new}" -lt "${old}" ] && head -c "${new}" -- "$1" 2>/dev/null | cmp -s - "$2"; then
+  elif [ "${new}" -lt "${old}" ] && head -c "${new}" -- "$1" 2>/dev/null | cmp -s - "$2" 2>/dev/null; then
     dd if=/dev/null of="$1" bs=1 seek="${new}" 2>/dev/null
   else
     cat -- "$2" >|"$1"
