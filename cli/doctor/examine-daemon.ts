@@ -47,7 +47,9 @@ function describeUnfit({ path, reason }: Unfit, desk: Desk): Finding {
     ? spell(desk, ...["chmod", "700"].map(asBytes), word)
     : /network file system/.test(reason)
       ? "set XDG_RUNTIME_DIR to a directory of yours on this machine"
-      : `remove it, or ask whoever owns it: ${path}`;
+      : /cannot be made/.test(reason)
+        ? "set XDG_RUNTIME_DIR to a directory of yours that can be written"
+        : `remove it, or ask whoever owns it: ${path}`;
   const [what = ""] = reason.split(";");
   // In /tmp its owner alone can remove it, and need not want to.
   const other = "or let XDG_RUNTIME_DIR be a directory of yours that nobody else can enter";

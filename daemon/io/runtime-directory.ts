@@ -1,6 +1,7 @@
 // Where this user's daemon and shells meet, found and judged alike by every one of them; spec/wire.
 
 import {
+  accessSync,
   closeSync,
   constants,
   existsSync,
@@ -13,6 +14,7 @@ import {
   statSync,
   type Stats,
 } from "node:fs";
+import { dirname } from "node:path";
 
 export type Place =
   | { readonly kind: "place"; readonly base: string; readonly path: string }
@@ -102,7 +104,8 @@ export function findUnfit({
 }: Extract<Place, { readonly kind: "place" }>): Unfit | null {
   for (const part of [base, path]) {
     if (lookAt(part) === null) {
-      return null;
+      const reason = judgeMaking(part);
+      return reason === null ? null : { path: part, reason };
     }
     const checked = checkRuntimeDirectory(part);
     // Below what is not a directory of ours nothing can be looked at.
@@ -113,11 +116,26 @@ export function findUnfit({
   return null;
 }
 
+/** Why the directory `path` cannot be made, as on a read-only system; null where it can. */
+function judgeMaking(path: string): string | null {
+  const above = dirname(path);
+  try {
+    accessSync(above, constants.W_OK | constants.X_OK);
+    return null;
+  } catch {
+    return `${path} cannot be made, because nothing can be written to ${above}`;
+  }
+}
+
 function makePrivate(path: string): CheckedDirectory {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch {
-    // There already, or impossible: the look at it will tell.
+    const reason = lookAt(path) === null ? judgeMaking(path) : null;
+    if (reason !== null) {
+      return { kind: "bad", reason };
+    }
+    // There already, or impossible in another way: the look at it will tell.
   }
   return checkRuntimeDirectory(path);
 }

@@ -128,3 +128,25 @@ t.test("what another user closed is named", { skip: uid !== 0 && "needs root" },
   });
   t.end();
 });
+
+const canUnshare = spawnSync("unshare", ["-rm", "true"]).status === 0;
+
+t.test("on a read-only system none can be made", { skip: !canUnshare && "needs unshare" }, (t) => {
+  const above = join(root, "read-only");
+  fs.mkdirSync(above, { mode: 0o700 });
+  const module = new URL("../../../daemon/io/runtime-directory.js", import.meta.url).href;
+  const place = { kind: "place", base: join(above, "pyguard"), path: join(above, "pyguard/1") };
+  const look = `import(${JSON.stringify(module)}).then(({ findUnfit, makeRuntimeDirectory }) => {
+    const place = ${JSON.stringify(place)};
+    console.log(JSON.stringify([findUnfit(place), makeRuntimeDirectory(place)]));
+  })`;
+  const script = 'mount -t tmpfs -o ro none "$1" && exec "$2" -e "$3"';
+  const words = ["-rm", "sh", "-c", script, "sh", above, process.execPath, look];
+  const { stdout } = spawnSync("unshare", words, { encoding: "utf8" });
+  const reason = `${place.base} cannot be made, because nothing can be written to ${above}`;
+  t.same(JSON.parse(stdout), [
+    { path: place.base, reason },
+    { kind: "bad", reason },
+  ]);
+  t.end();
+});
