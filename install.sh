@@ -96,6 +96,8 @@ check_account() {
     *) fail 'HOME is not an absolute path' ;;
   esac
   HOME=${HOME%/}
+  # As of a user without a name in a container, or of a service.
+  [ -n "${HOME}" ] || fail 'HOME is /, and nothing is put there: set HOME to a directory of yours, in an image for good'
   [ -d "${HOME}/" ] || fail "HOME (${HOME}) is no directory"
   me=$(id -u)
   if ! has "${HOME}/." -user "${me}"; then
