@@ -56,6 +56,7 @@ make_environment() (
   cd -- "$1" || return 1
   "${home}/cli/pyguard" venv --without-pip >/dev/null </dev/null && [ -f .venv/pyvenv.cfg ] && return 0
   rm -rf -- .venv
+  command -v python3 >/dev/null || return 1
   python3 -m venv --without-pip .venv >/dev/null </dev/null && "${home}/cli/pyguard" trust . >/dev/null </dev/null
 )
 
@@ -158,7 +159,8 @@ list_absent() (
   caches=${cache%/*}
   case $1 in
     fish)
-      set -- "${data}/fish" "${caches}/fish"
+      # Of an account without a name it makes the last, a pipe, where it is started.
+      set -- "${data}/fish" "${caches}/fish" "${HOME}/.notifier"
       for name in fish_variables config.fish completions functions; do
         set -- "$@" "${configuration}/fish/${name}"
       done

@@ -1,8 +1,10 @@
 // install.sh in images of containers: what they leave out, and accounts without a home.
 
-import { existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import t from "tap";
-import { clone, createAccount } from "./account.ts";
+import { clone, createAccount, present } from "./account.ts";
+import { makeThrowAway } from "../real/throw-away.ts";
 import { snapshot } from "./snapshot.ts";
 
 // There is no findutils in some, no awk in others.
@@ -45,4 +47,28 @@ t.test("the root directory is no home", async (t) => {
     const run = account.run("env", "HOME=/", `${clone}install.sh`, "--no-proof", ...words);
     t.match(run, { status: 1, stdout: "", stderr: /^pyguard: HOME is \/, [^\n]+\n$/ });
   }
+});
+
+const setpriv = "setpriv";
+const stranger = ["--reuid=54321", "--regid=54321", "--clear-groups"];
+const canBeStranger =
+  present(["fish"]).length > 0 &&
+  spawnSync(setpriv, [...stranger, "test", "-r", clone]).status === 0;
+
+t.test("an account without a name keeps its home clean", { skip: !canBeStranger }, async (t) => {
+  const { path, remove } = makeThrowAway();
+  t.teardown(remove);
+  chmodSync(path, 0o755);
+  const { home, runtime, staged, environment } = createAccount(path);
+  spawnSync("chown", ["-R", "54321:54321", home, runtime, staged]);
+  const before = snapshot(home);
+  const run = (...words: readonly string[]) =>
+    spawnSync(setpriv, [...stranger, `${clone}install.sh`, ...words], {
+      env: { ...environment, XDG_RUNTIME_DIR: undefined },
+      cwd: home,
+      encoding: "utf8",
+    });
+  t.match(run("--shell", "fish").stdout, "Trying it:\n  fish: ");
+  t.equal(run("--uninstall").status, 0);
+  t.strictSame(snapshot(home), before);
 });
