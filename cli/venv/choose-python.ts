@@ -13,6 +13,7 @@ import {
 import { isDebian, isRoot } from "../../daemon/io/make-environment.ts";
 import { isAdministrator } from "../../daemon/io/pip/administrator.ts";
 import { findCommand } from "../../daemon/io/pip/find-command.ts";
+import { hasPackageLists } from "../../daemon/io/pip/look-around.ts";
 import type { Project } from "../../daemon/io/read-project.ts";
 import type { Context } from "../context.ts";
 import { openPatientEyes } from "../patient-eyes.ts";
@@ -79,9 +80,14 @@ async function sayLacking(
     return `${show(file)} has no ensurepip, so no pip would come into an environment; another one: pyguard venv --python WHICH`;
   }
   const name = `python${major}.${minor}-venv`;
-  return isRoot() || (await mayUseSudo(context))
-    ? `${show(file)} cannot make environments yet; first: ${isRoot() ? "" : "sudo "}apt install ${name}`
-    : `${show(file)} cannot make environments before an administrator installs ${name}; one without pip: pyguard venv --without-pip`;
+  if (isRoot() || (await mayUseSudo(context))) {
+    const steps = (await hasPackageLists(openPatientEyes())) ? [] : ["apt update"];
+    const line = [...steps, `apt install ${name}`].map((step) =>
+      isRoot() ? step : `sudo ${step}`,
+    );
+    return `${show(file)} cannot make environments yet; first: ${line.join(" && ")}`;
+  }
+  return `${show(file)} cannot make environments before an administrator installs ${name}; one without pip: pyguard venv --without-pip`;
 }
 
 async function mayUseSudo(context: Context): Promise<boolean> {

@@ -97,7 +97,7 @@ async function holdsAny(directory: Bytes, names: readonly string[], eyes: Eyes):
 }
 
 /** Debian's images come without them: then apt finds no package before `apt update`. */
-async function hasPackageLists(eyes: Eyes): Promise<boolean> {
+export async function hasPackageLists(eyes: Eyes): Promise<boolean> {
   const names = await eyes.namesIn(asBytes("/var/lib/apt/lists"));
   return names.some((name) => /_Packages(\.\w+)?$/.test(name));
 }
