@@ -266,6 +266,8 @@ __pyguard_read_answer() {
 __pyguard_answer_holds() {
   local -i _count=${#__pyguard_answer[@]}
   local _environment _root
+  # The control bytes, one by one: to `[:cntrl:]` half a letter of a UTF-8 name is one, where the locale is Latin-1.
+  local _controls=$'\001\002\003\004\005\006\a\b\t\n\v\f\r\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177'
   ((_count >= 16)) || return 1
   [ "${__pyguard_answer[0]}" = pyguard/1 ] && [ "${__pyguard_answer[1]}" = "${__pyguard_number}" ] &&
     [ "${__pyguard_answer[2]}" = "${PWD}" ] && [ "${__pyguard_answer[_count - 1]}" = . ] || return 1
@@ -277,7 +279,7 @@ __pyguard_answer_holds() {
   _environment=${__pyguard_answer[4]} _root=${__pyguard_answer[5]}
   case ${__pyguard_answer[3]} in
     in)
-      case ${_environment} in *[[:cntrl:]:]*) return 1 ;; /?*) ;; *) return 1 ;; esac
+      case ${_environment} in *[:"${_controls}"]*) return 1 ;; /?*) ;; *) return 1 ;; esac
       __pyguard_is_within "${_root}"
       ;;
     out | keep) [[ -z ${_environment} ]] ;;

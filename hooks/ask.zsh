@@ -280,7 +280,9 @@ __pyguard_answer_holds() {
     *) return 1 ;;
   esac
   case ${__pyguard_answer[4]} in
-    in) [[ ${environment} == /?* && ${environment} != *[[:cntrl:]:]* ]] && __pyguard_is_within "${__pyguard_answer[6]}" ;;
+    # Bytes: to `[:cntrl:]` half a letter of a UTF-8 name is one, where the locale is Latin-1.
+    in) [[ ${environment} == /?* && ${environment} != *[$'\x01'-$'\x1f\x7f':]* ]] &&
+      __pyguard_is_within "${__pyguard_answer[6]}" ;;
     out | keep) [[ -z ${environment} ]] ;;
     *) return 1 ;;
   esac
