@@ -5,6 +5,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { makeLatin1 } from "../real/latin-1.ts";
 import { makeThrowAway } from "../real/throw-away.ts";
 
 const program = fileURLToPath(new URL("../../../cli/pyguard-status", import.meta.url));
@@ -59,6 +60,18 @@ t.test("prints what the hook exported", async (t) => {
   for (const [segment, words, wanted] of cases) {
     t.equal(show(segment, ...words), wanted, `${segment} ${words.join(" ")}`);
   }
+});
+
+t.test("where the locale is Latin-1, half a UTF-8 letter is no control character", async (t) => {
+  const latin1 = makeLatin1(t.testdir());
+  if (latin1 === null) {
+    t.pass("localedef makes no Latin-1 locale, 1 scenario left out", { skip: true });
+    return;
+  }
+  const environment = { ...latin1, PYGUARD_SEGMENT: "3.12.4||\u00DCbung" };
+  // In many a place it is the `sh`; dash knows of no locale.
+  const run = spawnSync("bash", ["--posix", program], { env: environment, encoding: "utf8" });
+  t.equal(run.stdout, "\u00DCbung 3.12.4\n");
 });
 
 // Each says all segments it is given, a line of dashes after each.
