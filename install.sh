@@ -88,10 +88,21 @@ check_programs() {
     fail "not on PATH, but needed: ${missing}. Packages that have them: coreutils, findutils, gawk, grep, sed"
 }
 
+# Byte by byte: where the locale is Latin-1, half a letter of UTF-8 would be one.
+has_control_character() (
+  LC_ALL=C
+  case $1 in
+    *[[:cntrl:]]*) ;;
+    *) return 1 ;;
+  esac
+)
+
 # Everything hangs on HOME: it must be there, be ours, and be writable as text.
 check_account() {
+  if has_control_character "${HOME-}"; then
+    fail 'HOME has a control character in it: that cannot be written into an rc file'
+  fi
   case ${HOME-} in
-    *[[:cntrl:]]*) fail 'HOME has a control character in it: that cannot be written into an rc file' ;;
     /*) ;;
     *) fail 'HOME is not an absolute path' ;;
   esac
@@ -125,10 +136,9 @@ find_places() {
     *) prefix=${PWD%/}/${prefix} ;;
   esac
   prefix=${prefix%/}
-  case ${prefix} in
-    *[[:cntrl:]]*) fail '--prefix has a control character in it' 2 ;;
-    *) ;;
-  esac
+  if has_control_character "${prefix}"; then
+    fail '--prefix has a control character in it' 2
+  fi
   above=${prefix}
   while [ -n "${above}" ] && [ ! -e "${above}" ]; do
     above=${above%/*}

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import t from "tap";
+import { makeLatin1 } from "../real/latin-1.ts";
 import { clone, createAccount } from "./account.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -232,4 +233,26 @@ t.test("nobody else's home, and no root for it", { skip: process.getuid?.() !== 
     );
   }
   t.strictSame(snapshot(account.root), before);
+});
+
+t.test("where the locale is Latin-1, half a UTF-8 letter is no control character", async (t) => {
+  const account = createAccount(t.testdir(), "\u00C5sa");
+  const latin1 = makeLatin1(account.root);
+  if (latin1 === null) {
+    t.pass("localedef makes no Latin-1 locale, 1 scenario left out", { skip: true });
+    return;
+  }
+  // In many a place it is the `sh`; dash knows of no locale.
+  const words = [
+    "--posix",
+    `${clone}install.sh`,
+    "--dry-run",
+    "--prefix",
+    `${account.home}/\u00D6`,
+  ];
+  const environment = { ...account.environment, ...latin1 };
+  const run = spawnSync("bash", words, { env: environment, encoding: "utf8", input: "" });
+  t.match(run, { status: 0, stderr: "" });
+  const refused = account.install("--dry-run", "--prefix", `${account.home}/a\tb`);
+  t.match(refused, { status: 2, stderr: "pyguard: --prefix has a control character in it\n" });
 });
