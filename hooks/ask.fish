@@ -175,6 +175,8 @@ end
 function __pyguard_gather
     set -l whole 'PATH|HOME|LANG|LC_ALL|LC_MESSAGES|NO_COLOR|CI|GITHUB_ACTIONS|IN_NIX_SHELL|WORKON_HOME|VIRTUALFISH_HOME'
     set -l begun '(_?PIP|PYENV|ASDF|MISE|_?CONDA|SPACK|NIX|GUIX|PIXI|XDG_CONFIG|BUILD|COLAB|KAGGLE)_|PYTHON|PYGUARD'
+    # Where it is empty, as some have it, lines are not told apart.
+    set -l IFS \n
     set -l told (
         builtin math $__pyguard_number + 1
         builtin count $argv

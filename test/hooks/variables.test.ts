@@ -1,4 +1,4 @@
-// bash has a quick way to the variables that a question about pip tells of, and a slow one: both find the same.
+// bash has a quick way to the variables that a question about pip tells of, and a slow one: both find the same. fish has one.
 
 import { execa } from "execa";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -66,5 +66,22 @@ printf '%s\\0' "\${__pyguard_variables[@]}"`;
       t.strictSame(found.toSorted(), expected.toSorted(), what);
       t.equal(stdout.includes("PIP_NOT"), shell.title === "bash32", `${what}: exported`);
     }
+  });
+}
+
+for (const shell of findShells().here.filter(({ name }) => name === "fish")) {
+  t.test(`${shell.title}, where lines are not told apart`, async (t) => {
+    const script = `source '${clone}/hooks/ask.fish'
+set -g IFS ''
+set -g __pyguard_number 1
+__pyguard_gather a b
+printf '%s\\0' $__pyguard_number $__pyguard_words $__pyguard_variables`;
+    const { stdout, stderr } = await execa(shell.path, ["--no-config", "-c", script], {
+      env: { ...told, ...untold },
+      extendEnv: false,
+    });
+    const [number, words, ...found] = stdout.split("\0").slice(0, -1);
+    t.strictSame([number, words, stderr], ["2", "2", ""]);
+    t.ok(found.includes("PYENV_VERSION=3.12"));
   });
 }
