@@ -42,12 +42,11 @@ function makeInstallation(t: Test, nodePaths: string): Installation {
     return file;
   };
   const launch: Installation["launch"] = (words, environment = {}) => {
-    const env = { HOME: root, PATH: "/usr/bin:/bin", ...environment };
-    const run = spawnSync(join(home, "daemon/launch"), words, {
-      env,
-      cwd: project,
-      encoding: "utf8",
-    });
+    const variables = { HOME: root, PATH: "/usr/bin:/bin", ...environment };
+    const pairs = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    // By `env -i`: a test runner gives programs that are started a NODE_OPTIONS of its own.
+    const command = ["-i", ...pairs, join(home, "daemon/launch"), ...words];
+    const run = spawnSync("/usr/bin/env", command, { cwd: project, encoding: "utf8" });
     return { status: run.status, out: run.stdout, errors: run.stderr };
   };
   return { root, project, program, launch };
