@@ -1,6 +1,7 @@
 // The environments that are trusted, and the one here: broken, gone, moved, behind their Python, unfit for the project.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { closing } from "../../daemon/core/closing.ts";
 import { cut } from "../../daemon/core/cut.ts";
 import { showPath } from "../../daemon/core/show-name.ts";
 import { isBroken, pairIn, type Spot } from "../../daemon/core/sighting.ts";
@@ -117,7 +118,7 @@ function changed(situation: Situation, desk: Desk): Finding {
 function close(open: readonly Bytes[], desk: Desk): string {
   return open.length === 0
     ? "keep the project in a directory of your own"
-    : spell(desk, ...["chmod", "go-w"].map(asBytes), ...open);
+    : spell(desk, ...closing(open));
 }
 
 /** What is said at a prompt, without the name in front and the advice behind. */

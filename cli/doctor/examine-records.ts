@@ -1,6 +1,7 @@
 // What is kept about trust: records that nobody can believe, and who could have written them.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
+import { closing } from "../../daemon/core/closing.ts";
 import { join } from "../../daemon/core/path.ts";
 import { stateDirectory } from "../../daemon/core/own-directories.ts";
 import { lstat } from "../../daemon/io/files.ts";
@@ -77,8 +78,7 @@ async function examineDirectory(path: Bytes, desk: Desk): Promise<readonly Findi
       where: toText(path),
       mend: spell(
         desk,
-        ...(isForeign ? ["rm", "-rf", "--"] : ["chmod", "go-w"]).map(asBytes),
-        path,
+        ...(isForeign ? [...["rm", "-rf", "--"].map(asBytes), path] : closing([path])),
       ),
     },
   ];

@@ -1,7 +1,8 @@
 // What the commands about trust say.
 
 import { asBytes, toText, type Bytes } from "../../daemon/core/bytes.ts";
-import { showPath, showWord } from "../../daemon/core/show-name.ts";
+import { sayClosing } from "../../daemon/core/closing.ts";
+import { showPath } from "../../daemon/core/show-name.ts";
 import type { Settings } from "../../daemon/core/settings.ts";
 import type { Sighting } from "../../daemon/core/sighting.ts";
 import { depthLimit, type Stop } from "../../daemon/core/walk.ts";
@@ -51,11 +52,6 @@ function sayMaking(name: string, open: readonly Bytes[], { isFixed = false }: To
   }
   const making = name === usual ? "pyguard venv" : `pyguard venv ${name}`;
   return `; to make one: ${open.length === 0 ? making : `${sayClosing(open)} && ${making}`}`;
-}
-
-/** Keeps others from writing to directories that are one's own. */
-function sayClosing(open: readonly Bytes[]): string {
-  return `chmod go-w ${open.map((path) => showWord(path)).join(" ")}`;
 }
 
 const usual = asBytes(".venv");

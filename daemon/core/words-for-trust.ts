@@ -1,6 +1,7 @@
 // The one line that tells why an environment is not entered, and what to type.
 
 import { asBytes, type Bytes } from "./bytes.ts";
+import { sayClosing } from "./closing.ts";
 import type { Change, Unbelieved, Verdict } from "./judge-trust.ts";
 import { basename } from "./path.ts";
 import { showName, showPath, showWord } from "./show-name.ts";
@@ -100,7 +101,7 @@ function sayUnbelieved({ path, why, remedy }: Unbelieved): string {
     case "trust":
       return `the record of its trust, ${shown}, ${why}. To trust it anew: pyguard trust`;
     case "close":
-      return `the record of its trust has its place in ${shown}, which ${why}. To stop that: chmod go-w ${showWord(path)}`;
+      return `the record of its trust has its place in ${shown}, which ${why}. To stop that: ${sayClosing([path])}`;
     case "look":
       return `the record of its trust has its place in ${shown}, which ${why}. To see what to do: pyguard doctor`;
   }
@@ -115,7 +116,7 @@ function sayOwned(verdict: Owned, names: Names): string {
   }
   const remedy =
     verdict.uid === names.uid && verdict.open.length > 0
-      ? `To stop that: chmod go-w ${verdict.open.map((each) => showWord(each)).join(" ")}`
+      ? `To stop that: ${sayClosing(verdict.open)}`
       : "Keep projects in a directory of your own";
   return `${sayWho(verdict, names)} can write to ${path} and could run programs as you. ${remedy}`;
 }

@@ -1,6 +1,7 @@
 // The one line to paste: what does it right in this place, with the tools that are here.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { closing } from "../closing.ts";
 import { basename } from "../path.ts";
 import { overrule } from "./ambient.ts";
 import { asModule } from "./as-pip.ts";
@@ -189,7 +190,7 @@ function enterHere(facts: MessageFacts, speech: Speech): readonly Bytes[] | null
     case "untrusted":
       return [...out, asBytes("pyguard trust")];
     case "writable": {
-      const mend = speech.command([...["chmod", "go-w"].map(asBytes), ...spot.open]);
+      const mend = speech.command(closing(spot.open));
       return [...out, mend, asBytes("pyguard trust")];
     }
     case "named":

@@ -1,6 +1,7 @@
 // A new environment: where it can be.
 
 import { asBytes, type Bytes } from "../bytes.ts";
+import { closing } from "../closing.ts";
 import { startsScripts } from "../script-python.ts";
 import { asModule } from "./as-pip.ts";
 import { readEntryPoint } from "./entry-point.ts";
@@ -91,7 +92,7 @@ function newPlace({ spot, directory, projectRoot }: MessageFacts, speech: Speech
 
 /** What others can write to, they could put an environment of theirs into. */
 function close(open: readonly Bytes[], speech: Speech): readonly Bytes[] {
-  return open.length === 0 ? [] : [speech.command([...["chmod", "go-w"].map(asBytes), ...open])];
+  return open.length === 0 ? [] : [speech.command(closing(open))];
 }
 
 function makeRoom(
