@@ -9,6 +9,7 @@ import { findBaked } from "../doctor/inspect-environment.ts";
 import { namePath } from "../name-path.ts";
 import { openPatientEyes } from "../patient-eyes.ts";
 import { findPrefix } from "../trust/find-prefix.ts";
+import { isFixedHere } from "../trust/is-fixed.ts";
 import { trustFound } from "../trust/trust-found.ts";
 import { sayNothing, sayTrusted, show, takeBack } from "../trust/words.ts";
 import { openWorkspace, type Workspace } from "../trust/workspace.ts";
@@ -60,15 +61,6 @@ async function trustBelow(
   await trustFound(context, workspace, directory);
 }
 
-async function explainNothing(
-  directory: Bytes,
-  sighting: Parameters<typeof sayNothing>[1],
-  { ports }: Workspace,
-): Promise<string> {
-  const isFixed = sighting.kind === "none" && !(await openPatientEyes().isWritable(directory));
-  return sayNothing(directory, sighting, { ...(await ports.settings()), isFixed });
-}
-
 async function trustHere(
   context: Context,
   workspace: Workspace,
@@ -81,9 +73,13 @@ async function trustHere(
       context.write(`${sayTrusted(trusting, workspace.ports).join("\n")}\n`);
       await warnOfMove(context, trusting.environment.path);
       return;
-    case "nothing":
-      context.fail(await explainNothing(directory, trusting.sighting, workspace));
+    case "nothing": {
+      const { sighting } = trusting;
+      const { names } = await workspace.ports.settings();
+      const told = { names, isFixed: await isFixedHere(directory, sighting) };
+      context.fail(sayNothing(directory, sighting, told));
       return;
+    }
     case "refused":
       context.fail(`not trusting ${toText(trusting.why)}`);
   }

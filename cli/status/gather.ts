@@ -14,7 +14,7 @@ import type { Question } from "../../daemon/wire/question.ts";
 import type { Context } from "../context.ts";
 import { readShellFacts, type ShellFacts } from "../doctor/shell-facts.ts";
 import { isOff } from "../is-off.ts";
-import { openPatientEyes } from "../patient-eyes.ts";
+import { isFixedHere } from "../trust/is-fixed.ts";
 import { sayNothing, show } from "../trust/words.ts";
 import { askHere } from "../question.ts";
 import type { Workspace } from "../trust/workspace.ts";
@@ -61,9 +61,13 @@ export async function gatherStatus(context: Context, workspace: Workspace): Prom
   const question = asked(context, facts);
   const { answer, situation } = await enter(question, workspace.ports);
   const { sighting, verdict, settings } = situation;
-  const isFixed =
-    sighting?.kind === "none" && !(await openPatientEyes().isWritable(context.directory));
-  const seen = { sighting, verdict, state: answer.state, settings, isFixed };
+  const seen = {
+    sighting,
+    verdict,
+    state: answer.state,
+    settings,
+    isFixed: await isFixedHere(context.directory, sighting),
+  };
   const isActive = await isEntered(question.virtualEnv, sighting, workspace);
   const whyNot =
     sayOff(context, facts) ?? sayIgnored(context, settings) ?? sayWhy(context, seen, workspace);
