@@ -1,7 +1,7 @@
 // `pyguard forget`: as if nothing had ever been said about this environment, or this Python.
 
 import type { Command } from "commander";
-import { toPair } from "../../daemon/io/trust-store.ts";
+import { pairOf } from "../../daemon/io/trust-store.ts";
 import { forget } from "../../daemon/service/trust.ts";
 import type { Context } from "../context.ts";
 import { namePath } from "../name-path.ts";
@@ -66,11 +66,9 @@ async function forgetGone(
     return;
   }
   const gone = await findGone(workspace);
-  for (const each of gone) {
-    for (const pair of toPair(each)) {
-      await workspace.store.forget(pair);
-    }
-    context.write(`forgot ${show(each.record.named)}, which is gone\n`);
+  for (const record of gone) {
+    await workspace.store.forget(pairOf(record));
+    context.write(`forgot ${show(record.named)}, which is gone\n`);
   }
   if (gone.length === 0) {
     context.write("nothing that is trusted is gone\n");

@@ -7,7 +7,7 @@ import { spell, type Desk } from "./desk.ts";
 import { notThere } from "./examine-gone.ts";
 import type { Finding } from "./finding.ts";
 
-/** More than these would hide what else was found. */
+/** So many would hide what else was found. */
 const fewest = 4;
 
 /** Puts one finding in the place of the first of many. */

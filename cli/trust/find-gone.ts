@@ -3,10 +3,7 @@
 import type { FileFact } from "../../daemon/core/facts.ts";
 import type { TrustRecord } from "../../daemon/core/trust-record.ts";
 import { lstat } from "../../daemon/io/files.ts";
-import type { Listed } from "../../daemon/io/trust-store.ts";
 import type { Workspace } from "./workspace.ts";
-
-type Trusted = Extract<Listed, { readonly kind: "trusted" }>;
 
 /** What stands where one was trusted; null for nothing. Throws where its mount does not answer, which says nothing of it. */
 export async function lookAtTrusted(
@@ -16,15 +13,15 @@ export async function lookAtTrusted(
   return (await ports.canonical(path)) === null ? null : lstat(path);
 }
 
-/** Those of which nothing is left, by name. */
-export async function findGone(workspace: Workspace): Promise<readonly Trusted[]> {
-  const gone: Trusted[] = [];
+/** The records of those of which nothing is left, by name. */
+export async function findGone(workspace: Workspace): Promise<readonly TrustRecord[]> {
+  const gone: TrustRecord[] = [];
   for (const each of await workspace.store.list()) {
     if (each.kind === "trusted" && (await isGone(each.record, workspace))) {
-      gone.push(each);
+      gone.push(each.record);
     }
   }
-  return gone.toSorted((one, other) => (one.record.named < other.record.named ? -1 : 1));
+  return gone.toSorted((one, other) => (one.named < other.named ? -1 : 1));
 }
 
 async function isGone(record: TrustRecord, workspace: Workspace): Promise<boolean> {

@@ -86,7 +86,8 @@ function keyOf({ environment, project }: Pair): string {
   return sha256(environment, asBytes("\0"), project);
 }
 
-function pairOf(record: TrustRecord): Pair {
+/** What a record is of: as its project names it. */
+export function pairOf(record: TrustRecord): Pair {
   return { environment: record.named, project: record.project };
 }
 
