@@ -41,20 +41,25 @@ function directory(what: string, rest: Pick<Finding, "where" | "mend" | "note">)
   return { id: "runtime-directory", what: `no daemon can run: ${what}`, ...rest };
 }
 
-function describeUnfit({ path, reason }: Unfit, desk: Desk): Finding {
-  const word = fromText(path);
-  const mend = /open to others/.test(reason)
-    ? spell(desk, ...["chmod", "700"].map(asBytes), word)
-    : /network file system/.test(reason)
-      ? "set XDG_RUNTIME_DIR to a directory of yours on this machine"
-      : /cannot be made/.test(reason)
-        ? "set XDG_RUNTIME_DIR to a directory of yours that can be written"
-        : `remove it, or ask whoever owns it: ${path}`;
-  const [what = ""] = reason.split(";");
+function describeUnfit(unfit: Unfit, desk: Desk): Finding {
+  const [what = ""] = unfit.reason.split(";");
+  return directory(what, { where: unfit.path, ...findRemedy(unfit, desk) });
+}
+
+function findRemedy({ path, reason }: Unfit, desk: Desk): Pick<Finding, "mend" | "note"> {
+  if (/open to others/.test(reason)) {
+    return { mend: spell(desk, ...["chmod", "700"].map(asBytes), fromText(path)) };
+  }
+  if (/network file system/.test(reason)) {
+    return { mend: "set XDG_RUNTIME_DIR to a directory of yours on this machine" };
+  }
+  if (/cannot be made/.test(reason)) {
+    return { mend: "set XDG_RUNTIME_DIR to a directory of yours that can be written" };
+  }
+  const mend = `remove it, or ask whoever owns it: ${path}`;
   // In /tmp its owner alone can remove it, and need not want to.
-  const other = "or let XDG_RUNTIME_DIR be a directory of yours that nobody else can enter";
-  const rest = /someone else/.test(reason) ? { note: other } : {};
-  return directory(what, { where: path, mend, ...rest });
+  const note = "or let XDG_RUNTIME_DIR be a directory of yours that nobody else can enter";
+  return /someone else/.test(reason) ? { mend, note } : { mend };
 }
 
 async function examineServing(path: string, desk: Desk): Promise<readonly Finding[]> {
