@@ -2,9 +2,12 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import fs from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Test } from "tap";
 import { askStatus } from "../../daemon/io/hello.ts";
+import { makeThrowAway } from "../real/throw-away.ts";
 import { until } from "./io/stage.ts";
 
 const main = fileURLToPath(new URL("../../daemon/main.js", import.meta.url));
@@ -21,6 +24,17 @@ export type Starting = {
   /** A program that runs it: a namespace. */
   readonly by?: readonly string[];
 };
+
+/** A HOME and a runtime directory, empty, until the test is over. */
+export function makePlaces(t: Test): Pick<Starting, "home" | "runtime"> {
+  const throwAway = makeThrowAway();
+  t.teardown(throwAway.remove);
+  const home = join(throwAway.path, "home");
+  const runtime = join(throwAway.path, "r", "1");
+  fs.mkdirSync(home);
+  fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  return { home, runtime };
+}
 
 /** Resolves when it answers; it is killed when the test is over. */
 export async function startDaemon(

@@ -2,13 +2,11 @@
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import t from "tap";
 import { asBytes, fromText } from "../../daemon/core/bytes.ts";
-import { makeThrowAway } from "../real/throw-away.ts";
 import { ask, makeQuestion, until } from "./io/stage.ts";
-import { startDaemon } from "./real-daemon.ts";
+import { makePlaces, startDaemon } from "./real-daemon.ts";
 
 const skip = spawnSync("prlimit", ["--version"]).status === 0 ? false : "needs prlimit";
 
@@ -23,12 +21,7 @@ async function countOpen(pid: number): Promise<number> {
 }
 
 t.test("out of descriptors at the first pip command it makes room", { skip }, async (t) => {
-  const throwAway = makeThrowAway();
-  t.teardown(throwAway.remove);
-  const home = join(throwAway.path, "home");
-  const runtime = join(throwAway.path, "r", "1");
-  fs.mkdirSync(home);
-  fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  const { home, runtime } = makePlaces(t);
   const askPip = () =>
     ask(
       runtime,

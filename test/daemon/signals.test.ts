@@ -4,9 +4,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import t from "tap";
 import { fromText } from "../../daemon/core/bytes.ts";
-import { makeThrowAway } from "../real/throw-away.ts";
 import { ask, makeQuestion } from "./io/stage.ts";
-import { startDaemon } from "./real-daemon.ts";
+import { makePlaces, startDaemon } from "./real-daemon.ts";
 
 const skip = fs.existsSync("/proc/self/net/tcp") ? false : "needs /proc";
 
@@ -41,12 +40,7 @@ function listListening(pid: number): readonly string[] {
 }
 
 t.test("SIGUSR1 opens no port for Node's debugger", { skip }, async (t) => {
-  const throwAway = makeThrowAway();
-  t.teardown(throwAway.remove);
-  const home = join(throwAway.path, "home");
-  const runtime = join(throwAway.path, "r", "1");
-  fs.mkdirSync(home);
-  fs.mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  const { home, runtime } = makePlaces(t);
   const daemon = await startDaemon(t, { home, runtime });
   process.kill(daemon.pid, "SIGUSR1");
   // The port is opened by another thread: several questions take longer than that.
